@@ -1,0 +1,33 @@
+"""The only place that draws lots: ids, tokens, secrets, passwords."""
+
+import secrets
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_LEGIBLE = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""What a person reads from paper: no 0 and O, no 1 and I."""
+
+
+def new_id() -> str:
+    """Draw an opaque id: 20 lower-case characters, 100 bits."""
+    bits = secrets.randbits(100)
+    return "".join(_ALPHABET[(bits >> shift) & 31] for shift in range(0, 100, 5))
+
+
+def new_token() -> str:
+    """Draw a bearer token or the token in a QR code: 32 URL-safe characters, 192 bits."""
+    return secrets.token_urlsafe(24)
+
+
+def new_secret() -> str:
+    """Draw the seven free characters of a receipt's secret; `rules.lookup` adds the check character."""
+    return "".join(secrets.choice(_LEGIBLE) for _ in range(7))
+
+
+def new_password() -> str:
+    """Draw a first password: 12 legible characters in three groups, about 60 bits."""
+    return "-".join("".join(secrets.choice(_LEGIBLE) for _ in range(4)).lower() for _ in range(3))
+
+
+def new_key() -> bytes:
+    """Draw a server key: 32 bytes."""
+    return secrets.token_bytes(32)

@@ -1,0 +1,1 @@
+"""Columns, constraints, and the sentence that defines each noun."""

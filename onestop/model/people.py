@@ -1,0 +1,78 @@
+"""Who: officers, their sessions, and devices."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from onestop.model.columns import id_field, instant_field, one_of, text_field
+
+
+class Role(StrEnum):
+    """What an officer does; `rules.access` says which rights that gives."""
+
+    RECEPTION = "reception"
+    SPECIALIST = "specialist"
+    LEADER = "leader"
+    ADMINISTRATOR = "administrator"
+
+
+class DeviceKind(StrEnum):
+    """What a device is for."""
+
+    KIOSK = "kiosk"
+    BOARD = "board"
+    PRINTER = "printer"
+
+
+class Officer(SQLModel, table=True):
+    """A person who works in the system (cán bộ).
+
+    `password_hash` is argon2id. An officer without `centre_id` works in an agency only. `failed_in_a_row`
+    and `locked_until` slow down guessing of one account from many addresses.
+    """
+
+    __table_args__ = (one_of("role", Role, "officer_role_known"),)
+
+    id: str = id_field()
+    username: str = Field(unique=True, max_length=60)
+    name: str = text_field()
+    password_hash: str = text_field()
+    role: str = Field(max_length=20)
+    centre_id: str | None = Field(default=None, foreign_key="centre.id")
+    agency_id: str | None = Field(default=None, foreign_key="agency.id")
+    counter_id: str | None = Field(default=None, foreign_key="counter.id")
+    failed_in_a_row: int = 0
+    locked_until: datetime | None = instant_field(None, nullable=True)
+    disabled_at: datetime | None = instant_field(None, nullable=True)
+
+
+class OfficerSession(SQLModel, table=True):
+    """One sign-in of an officer, known by the keyed hash of its cookie.
+
+    A row is made only at sign-in, always with a new token, so a cookie chosen by somebody else never
+    becomes a session (no fixation) and visitors leave no rows.
+    """
+
+    __tablename__ = "officer_session"
+
+    token_hash: str = Field(primary_key=True, max_length=64)
+    officer_id: str = Field(foreign_key="officer.id", index=True)
+    started_at: datetime = instant_field()
+    expires_at: datetime = instant_field()
+    ended_at: datetime | None = instant_field(None, nullable=True)
+
+
+class Device(SQLModel, table=True):
+    """A kiosk, board or printer enrolled by the office, known by the keyed hash of its token."""
+
+    __table_args__ = (one_of("kind", DeviceKind, "device_kind_known"),)
+
+    id: str = id_field()
+    centre_id: str = Field(foreign_key="centre.id", index=True)
+    kind: str = Field(max_length=10)
+    name: str = text_field()
+    token_hash: str = Field(unique=True, max_length=64)
+    board_id: str | None = Field(default=None, foreign_key="board.id")
+    enrolled_at: datetime = instant_field()
+    revoked_at: datetime | None = instant_field(None, nullable=True)

@@ -1,0 +1,128 @@
+"""Visits to the hall: tickets and their period ledger."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from onestop.model.columns import day_field, id_field, instant_field, one_of, text_field
+
+
+class TicketState(StrEnum):
+    """Where a visit stands. `absent` is called and did not come; `served` and `left` are ends."""
+
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    HELD = "held"
+    ABSENT = "absent"
+    SERVED = "served"
+    LEFT = "left"
+
+
+class Priority(StrEnum):
+    """Why somebody is called first (diện ưu tiên)."""
+
+    ELDERLY = "elderly"
+    DISABLED = "disabled"
+    PREGNANT = "pregnant"
+    CHILD = "child"
+    MERIT = "merit"
+
+
+AT_A_COUNTER = "state IN ('called', 'serving')"
+_WAITING = "state = 'waiting'"
+
+
+class Ticket(SQLModel, table=True):
+    """One visit, one number (phiếu số thứ tự).
+
+    `serial` counts from 1 each day within a line; `label` is what is printed and spoken ("A012").
+    Neither is reused on the same day, even after a no-show, so a slip can never be confused with
+    another. `queued_at` orders the wait; it is kept when the visit moves to another line.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("line_id", "day", "serial", name="one_serial_a_line_and_day"),
+        UniqueConstraint("centre_id", "day", "label", name="one_label_a_centre_and_day"),
+        one_of("state", TicketState, "ticket_state_known"),
+        CheckConstraint("serial > 0", name="serial_from_one"),
+        CheckConstraint(
+            f"({AT_A_COUNTER}) = (counter_id IS NOT NULL)", name="at_a_counter_exactly_while_called"
+        ),
+        Index(
+            "one_person_a_counter",
+            "counter_id",
+            unique=True,
+            sqlite_where=text(AT_A_COUNTER),
+            postgresql_where=text(AT_A_COUNTER),
+        ),
+        Index(
+            "waiting_in_order",
+            "waits_in_id",
+            "day",
+            "priority_rank",
+            "queued_at",
+            "serial",
+            sqlite_where=text(_WAITING),
+            postgresql_where=text(_WAITING),
+        ),
+        Index("ticket_of_a_day", "centre_id", "day", "called_at"),
+    )
+
+    id: str = id_field()
+    centre_id: str = Field(foreign_key="centre.id")
+    line_id: str = Field(foreign_key="line.id")
+    waits_in_id: str = Field(foreign_key="line.id")
+    day: date = day_field()
+    serial: int
+    label: str = Field(max_length=8)
+    state: str = Field(default=TicketState.WAITING, max_length=10)
+    priority: str | None = Field(default=None, max_length=10)
+    priority_rank: int = 1
+    issued_at: datetime = instant_field()
+    queued_at: datetime = instant_field()
+    called_at: datetime | None = instant_field(None, nullable=True)
+    serving_at: datetime | None = instant_field(None, nullable=True)
+    ended_at: datetime | None = instant_field(None, nullable=True)
+    times_called: int = 0
+    counter_id: str | None = Field(default=None, foreign_key="counter.id")
+    last_counter_id: str | None = Field(default=None, foreign_key="counter.id")
+    dossier_code: str | None = Field(default=None, max_length=40)
+    ahead: int = 0
+    wait_low: int | None = None
+    wait_high: int | None = None
+    device_id: str | None = Field(default=None, max_length=20)
+
+
+class TicketPeriod(SQLModel, table=True):
+    """A stretch of a visit in one state; the end of one is the start of the next.
+
+    Every figure of the hall is a query over this table; nothing in it is ever deleted.
+    """
+
+    __tablename__ = "ticket_period"
+    __table_args__ = (
+        UniqueConstraint("ticket_id", "position"),
+        CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="ticket_period_forward"),
+        one_of("state", TicketState, "ticket_period_state_known"),
+        Index(
+            "one_open_ticket_period",
+            "ticket_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: str = id_field()
+    ticket_id: str = Field(foreign_key="ticket.id")
+    position: int
+    state: str = Field(max_length=10)
+    line_id: str = Field(foreign_key="line.id")
+    counter_id: str | None = Field(default=None, foreign_key="counter.id")
+    officer_id: str | None = Field(default=None, foreign_key="officer.id")
+    reason: str | None = text_field(None, nullable=True)
+    started_at: datetime = instant_field()
+    ended_at: datetime | None = instant_field(None, nullable=True)

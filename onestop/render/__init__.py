@@ -1,0 +1,1 @@
+"""What is depicted: facts in, bytes or text out."""

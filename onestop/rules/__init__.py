@@ -1,0 +1,1 @@
+"""What is decided: plain values in, a value or a refusal out."""

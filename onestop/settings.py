@@ -1,0 +1,105 @@
+"""Settings of one installation, from `ONESTOP_*` variables, and where its shipped files lie."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from onestop.errors import FolderUnwritable, SettingWrong
+
+PACKAGE = Path(__file__).parent
+TEXTS = PACKAGE / "texts"
+CATALOGUE = PACKAGE / "catalogue"
+
+
+def shipped(name: str) -> Path:
+    """Find a folder that is packed into the wheel and stands beside the package in a checkout."""
+    inside = PACKAGE / "shipped" / name
+    return inside if inside.is_dir() else PACKAGE.parent / name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an operator may choose; every field is the variable `ONESTOP_<NAME>`."""
+
+    data: Path = Path("onestop-data")
+    """`ONESTOP_DATA`: the folder of the SQLite file, papers, clips and the server key."""
+    database_url: str | None = None
+    """`ONESTOP_DATABASE_URL`: a PostgreSQL (`postgresql://…`) instead of the SQLite file."""
+    secret_key: str | None = None
+    """`ONESTOP_SECRET_KEY`: the server key, 32 characters or more; else a file in the data folder."""
+    base_url: str | None = None
+    """`ONESTOP_BASE_URL`: the address citizens reach, printed in QR codes; else the request's own."""
+    host: str = "127.0.0.1"
+    """`ONESTOP_HOST`: the address to listen on."""
+    port: int = 8000
+    """`ONESTOP_PORT`: the port to listen on."""
+    fonts: Path | None = None
+    """`ONESTOP_FONTS`: a folder with the office's own serif for papers."""
+    login_per_minute: int = 30
+    """`ONESTOP_LOGIN_PER_MINUTE`: login attempts from one address."""
+    lookup_per_minute: int = 30
+    """`ONESTOP_LOOKUP_PER_MINUTE`: look-ups of a dossier's code from one address."""
+    pool: int = 8
+    """`ONESTOP_POOL`: connections kept to PostgreSQL, or read threads on SQLite."""
+
+    @property
+    def clips(self) -> Path:
+        """Where spoken clips are kept."""
+        return self.data / "clips"
+
+    @property
+    def papers(self) -> Path:
+        """Where the bytes of issued papers are kept, by digest."""
+        return self.data / "papers"
+
+    def sqlalchemy_url(self) -> str:
+        """Name the database as SQLAlchemy does."""
+        if self.database_url is None:
+            return f"sqlite:///{self.data / 'onestop.sqlite'}"
+        for scheme in ("postgresql://", "postgres://"):
+            if self.database_url.startswith(scheme):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(scheme)
+        if self.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            return self.database_url
+        raise SettingWrong(setting="ONESTOP_DATABASE_URL", reason="scheme")
+
+    def prepare(self) -> None:
+        """Make the data folder, readable by nobody else, or refuse.
+
+        Raises:
+            FolderUnwritable: The folder cannot be made or written.
+        """
+        try:
+            for folder in (self.data, self.clips, self.papers):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            probe = self.data / ".writable"
+            probe.write_bytes(b"")
+            probe.unlink()
+        except OSError as error:
+            raise FolderUnwritable(folder=str(self.data)) from error
+
+
+_NUMBERS = {"port", "login_per_minute", "lookup_per_minute", "pool"}
+_PATHS = {"data", "fonts"}
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingWrong: A number that is none.
+    """
+    source = os.environ if environ is None else environ
+    chosen: dict[str, object] = {}
+    for name in Settings.__dataclass_fields__:
+        text = source.get(f"ONESTOP_{name.upper()}", "").strip()
+        if not text:
+            continue
+        if name in _NUMBERS:
+            if not text.isdigit():
+                raise SettingWrong(setting=f"ONESTOP_{name.upper()}", reason="number")
+            chosen[name] = int(text)
+        else:
+            chosen[name] = Path(text) if name in _PATHS else text
+    return Settings(**chosen)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""What is remembered: select, lock, write, commit."""

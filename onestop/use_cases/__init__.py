@@ -1,0 +1,1 @@
+"""What is carried out, one transaction each."""
