@@ -96,11 +96,10 @@ class TicketSkipped(Event, frozen=True, kw_only=True):
 
 
 class TicketHeld(Event, frozen=True, kw_only=True):
-    """The visit was set aside, with a reason."""
+    """The visit was set aside; the reason, which a person typed, stays in the period ledger."""
 
     kind = "ticket-held"
     label: str
-    reason: str
     counter: CounterState
 
 
@@ -111,6 +110,7 @@ class TicketResumed(Event, frozen=True, kw_only=True):
     label: str
     called_at: datetime
     times: int
+    line: LineState
     counter: CounterState
 
 

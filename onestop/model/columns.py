@@ -62,22 +62,22 @@ class Day(TypeDecorator[date]):
         return None if value is None else date.fromisoformat(value)
 
 
-def id_field() -> Any:  # noqa: ANN401  SQLModel's Field is typed so
+def id_field() -> Any:
     """Give an opaque id, drawn when the row is made."""
     return Field(default_factory=new_id, primary_key=True, max_length=20)
 
 
-def text_field(default: Any = ..., *, nullable: bool = False) -> Any:  # noqa: ANN401
+def text_field(default: Any = ..., *, nullable: bool = False) -> Any:
     """Give a text without a limit; rules check lengths where people type."""
     return Field(default=default, sa_type=Text, nullable=nullable)
 
 
-def instant_field(default: Any = ..., *, nullable: bool = False, index: bool = False) -> Any:  # noqa: ANN401
+def instant_field(default: Any = ..., *, nullable: bool = False, index: bool = False) -> Any:
     """Give an instant."""
     return Field(default=default, sa_type=Instant, nullable=nullable, index=index)
 
 
-def day_field(default: Any = ..., *, nullable: bool = False, primary_key: bool = False) -> Any:  # noqa: ANN401
+def day_field(default: Any = ..., *, nullable: bool = False, primary_key: bool = False) -> Any:
     """Give a local date."""
     return Field(default=default, sa_type=Day, nullable=nullable, primary_key=primary_key)
 

@@ -37,6 +37,7 @@ class Agency(SQLModel, table=True):
     short: str = text_field("")
     level: str = Field(max_length=20)
     parent_id: str | None = Field(default=None, foreign_key="agency.id", index=True)
+    code_pattern: str = Field(default="AGENCY-YYMMDD-NNNN", max_length=60)
     from_memory: str = text_field("[]")
 
 

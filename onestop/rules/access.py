@@ -1,0 +1,96 @@
+"""Who may do what: roles give rights, rights are asked for by name on every call and socket."""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+from onestop.errors import NotAllowed, NotSignedIn
+from onestop.model.people import Role
+
+
+class Right(StrEnum):
+    """One thing that may be allowed."""
+
+    TAKE_TICKET = "take-ticket"
+    SEE_BOARD = "see-board"
+    SERVE_LINE = "serve-line"
+    RECEIVE_DOSSIER = "receive-dossier"
+    SEE_DOSSIER = "see-dossier"
+    READY_RESULT = "ready-result"
+    RETURN_RESULT = "return-result"
+    FETCH_PRINT_JOB = "fetch-print-job"
+    KEEP_CATALOGUE = "keep-catalogue"
+
+
+_RECEPTION = frozenset(
+    {
+        Right.TAKE_TICKET,
+        Right.SEE_BOARD,
+        Right.SERVE_LINE,
+        Right.RECEIVE_DOSSIER,
+        Right.SEE_DOSSIER,
+        Right.READY_RESULT,
+        Right.RETURN_RESULT,
+    }
+)
+RIGHTS_OF_ROLE: dict[str, frozenset[Right]] = {
+    Role.RECEPTION: _RECEPTION,
+    Role.SPECIALIST: frozenset({Right.SEE_DOSSIER, Right.READY_RESULT}),
+    Role.LEADER: frozenset({Right.SEE_DOSSIER, Right.READY_RESULT, Right.SEE_BOARD}),
+    Role.ADMINISTRATOR: frozenset({Right.KEEP_CATALOGUE, Right.SEE_BOARD}),
+}
+RIGHTS_OF_DEVICE: dict[str, frozenset[Right]] = {
+    "kiosk": frozenset({Right.TAKE_TICKET}),
+    "board": frozenset({Right.SEE_BOARD}),
+    "printer": frozenset({Right.FETCH_PRINT_JOB}),
+}
+
+
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who acts: an officer, a device, a citizen without a name, or the system itself."""
+
+    id: str
+    kind: Literal["officer", "device", "citizen", "system"]
+    role: str = ""
+    centre_id: str | None = None
+    agency_id: str | None = None
+    counter_id: str | None = None
+    board_id: str | None = None
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """The rights that the role or the kind of device gives."""
+        match self.kind:
+            case "officer":
+                return RIGHTS_OF_ROLE.get(self.role, frozenset())
+            case "device":
+                return RIGHTS_OF_DEVICE.get(self.role, frozenset())
+            case "system":
+                return frozenset(Right)
+            case "citizen":
+                return frozenset()
+
+
+SYSTEM = Actor(id="system", kind="system")
+CITIZEN = Actor(id="citizen", kind="citizen")
+
+
+def require(actor: Actor, right: Right, *, centre_id: str | None = None) -> None:
+    """Let the actor pass, or refuse.
+
+    Args:
+        actor: Who asks.
+        right: What for.
+        centre_id: The centre it concerns; devices and officers act in their own only.
+
+    Raises:
+        NotSignedIn: Nobody is known to ask.
+        NotAllowed: Known, but without the right, or at another centre.
+    """
+    if actor.kind == "citizen":
+        raise NotSignedIn
+    if right not in actor.rights:
+        raise NotAllowed(right=right)
+    if centre_id is not None and actor.kind != "system" and actor.centre_id != centre_id:
+        raise NotAllowed(right=right)

@@ -1,0 +1,174 @@
+"""Appending to the journal and reading it: contiguous per centre, each entry chained to the last."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from onestop.clock import LOCAL
+from onestop.events import Event
+from onestop.model.columns import instant, micros
+
+if TYPE_CHECKING:
+    from onestop.store.tx import Reading, Tx
+
+_TAKE_HEAD = "UPDATE journal_head SET seq = seq + :count WHERE centre_id = :centre RETURNING seq, hash"
+_MAKE_HEAD = """
+INSERT INTO journal_head (centre_id, seq, hash) VALUES (:centre, 0, '') ON CONFLICT (centre_id) DO NOTHING
+"""
+_PUT_HEAD = "UPDATE journal_head SET hash = :hash WHERE centre_id = :centre"
+_PUT_ENTRY = """
+INSERT INTO journal_entry (centre_id, seq, at, actor_id, kind, subject_id, facts, hash)
+VALUES (:centre, :seq, :at, :actor, :kind, :subject, :facts, :hash)
+"""
+_SINCE = """
+SELECT seq, at, actor_id, kind, subject_id, facts, hash FROM journal_entry
+WHERE centre_id = :centre AND seq > :since ORDER BY seq LIMIT :most
+"""
+_HEADS = "SELECT centre_id, seq, hash FROM journal_head ORDER BY centre_id"
+
+GENESIS = ""
+_encoder = msgspec.json.Encoder()
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the journal as it is read; `facts` is the JSON text that was hashed."""
+
+    centre_id: str
+    seq: int
+    at: datetime
+    actor_id: str
+    kind: str
+    subject_id: str
+    facts: str
+    hash: str
+
+
+def chained(before: str, entry: Sequence[object]) -> str:
+    """Hash an entry `(centre, seq, at µs, actor, kind, subject, facts)` onto the hash before it."""
+    return hashlib.sha256(_encoder.encode([before, *entry])).hexdigest()
+
+
+def _json_facts(event: Event) -> str:
+    return msgspec.json.encode(event.facts(), enc_hook=str).decode()
+
+
+def append(tx: "Tx", events: Sequence[Event]) -> None:
+    """Write the transaction's events, centres in the order of their ids.
+
+    It runs last: the head row stays locked until the commit, so the numbers of a centre are taken in
+    the order of its commits and a reader who has seen n has seen all before n.
+    """
+    at = micros(tx.now)
+    for centre in sorted({event.centre_id for event in events}):
+        own = [event for event in events if event.centre_id == centre]
+        head = tx.run(_TAKE_HEAD, centre=centre, count=len(own)).fetchone()
+        if head is None:
+            tx.run(_MAKE_HEAD, centre=centre)
+            head = tx.run(_TAKE_HEAD, centre=centre, count=len(own)).fetchone()
+        last, before = head
+        for seq, event in enumerate(own, start=last - len(own) + 1):
+            facts = _json_facts(event)
+            before = chained(before, (centre, seq, at, tx.actor.id, event.kind, event.subject_id, facts))
+            tx.run(
+                _PUT_ENTRY,
+                centre=centre,
+                seq=seq,
+                at=at,
+                actor=tx.actor.id,
+                kind=event.kind,
+                subject=event.subject_id,
+                facts=facts,
+                hash=before,
+            )
+        tx.run(_PUT_HEAD, centre=centre, hash=before)
+
+
+def since(reading: "Reading", centre_id: str, seq: int, most: int = 1000) -> list[Entry]:
+    """Read the entries of a centre after `seq`, oldest first, `most` at the most."""
+    rows = reading.run(_SINCE, centre=centre_id, since=seq, most=most).fetchall()
+    return [
+        Entry(
+            centre_id=centre_id,
+            seq=row[0],
+            at=instant(row[1]),
+            actor_id=row[2],
+            kind=row[3],
+            subject_id=row[4],
+            facts=row[5],
+            hash=row[6],
+        )
+        for row in rows
+    ]
+
+
+def heads(reading: "Reading") -> dict[str, tuple[int, str]]:
+    """Tell the last number and hash of every centre."""
+    return {row[0]: (row[1], row[2]) for row in reading.run(_HEADS).fetchall()}
+
+
+def head(reading: "Reading", centre_id: str) -> int:
+    """Tell the last number of one centre; 0 when nothing has happened in it."""
+    row = reading.run("SELECT seq FROM journal_head WHERE centre_id = :centre", centre=centre_id).fetchone()
+    return row[0] if row else 0
+
+
+def last_before_day(reading: "Reading", centre_id: str, midnight: datetime) -> int:
+    """Tell the number of the last entry before a day began; 0 when there is none."""
+    row = reading.run(
+        "SELECT max(seq) FROM journal_entry WHERE centre_id = :centre AND at < :midnight",
+        centre=centre_id,
+        midnight=micros(midnight),
+    ).fetchone()
+    return row[0] or 0
+
+
+class Flaw(msgspec.Struct, frozen=True):
+    """A place where the chain does not hold: `changed`, `missing`, `inserted` or `head`."""
+
+    centre_id: str
+    seq: int
+    flaw: str
+
+
+def _entries(reading: "Reading", centre_id: str) -> Iterator[Entry]:
+    seq = 0
+    while found := since(reading, centre_id, seq, most=5000):
+        yield from found
+        seq = found[-1].seq
+
+
+def verify(reading: "Reading", centre_id: str) -> tuple[int, list[Flaw]]:
+    """Walk a centre's chain; give the number of entries and every flaw.
+
+    A changed row breaks its own hash; a missing one leaves a hole in the numbers; an inserted one
+    bears a hash that does not follow, or a number beyond the head.
+    """
+    flaws: list[Flaw] = []
+    before, expected, count = GENESIS, 1, 0
+    for entry in _entries(reading, centre_id):
+        count += 1
+        if entry.seq != expected:
+            flaws.append(Flaw(centre_id, expected, "missing"))
+            before = ""
+        parts = (
+            centre_id, entry.seq, micros(entry.at), entry.actor_id, entry.kind, entry.subject_id, entry.facts,
+        )  # fmt: skip
+        if (before or entry.seq == 1) and chained(before, parts) != entry.hash:
+            flaws.append(Flaw(centre_id, entry.seq, "changed"))
+        before, expected = entry.hash, entry.seq + 1
+    seq, last_hash = heads(reading).get(centre_id, (0, ""))
+    if seq > expected - 1:
+        flaws.append(Flaw(centre_id, expected, "missing"))
+    elif seq < expected - 1:
+        flaws.append(Flaw(centre_id, seq + 1, "inserted"))
+    elif count and last_hash != before:
+        flaws.append(Flaw(centre_id, seq, "head"))
+    return count, flaws
+
+
+def day_start(now: datetime) -> datetime:
+    """Tell when the office's day began, for `last_before_day`."""
+    return now.astimezone(LOCAL).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,208 @@
+"""Centres, lines, counters and boards, as they stand."""
+
+import msgspec
+
+from onestop.errors import NotFound
+from onestop.events import CounterState
+from onestop.model.columns import micros
+from onestop.rules.line import LineNow, Span, opening
+from onestop.store.tx import Reading, Tx
+
+_LINE = """
+SELECT id, centre_id, letter, name, hint, for_results, round_the_clock, closed FROM line
+"""
+_SPANS = """
+SELECT weekday, opens, closes FROM opening_hours
+WHERE centre_id = :centre AND valid_from <= :day AND (valid_to IS NULL OR valid_to >= :day)
+"""
+_DAY_KIND = """
+SELECT kind FROM calendar_day WHERE on_day = :day AND known_on <= :day ORDER BY known_on DESC LIMIT 1
+"""
+_COUNTER = """
+SELECT counter.id, counter.centre_id, counter.number, counter.name, counter.room, counter.state FROM counter
+"""
+
+
+class LineRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A line."""
+
+    id: str
+    centre_id: str
+    letter: str
+    name: str
+    hint: str
+    for_results: bool
+    round_the_clock: bool
+    closed: bool
+
+    @property
+    def shown(self) -> tuple[str, str, str]:
+        """What boards show of it: id, letter, name."""
+        return self.id, self.letter, self.name
+
+
+class CounterRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A counter."""
+
+    id: str
+    centre_id: str
+    number: int
+    name: str
+    room: str
+    state: str
+
+    def shown(self, label: str | None) -> CounterState:
+        """Show it as boards do, with the label in front of it."""
+        return CounterState(self.id, self.number, self.name, self.state, label)
+
+
+def _line(row: tuple[object, ...]) -> LineRow:
+    values = dict(zip(LineRow.__struct_fields__, row, strict=True))
+    for name in ("for_results", "round_the_clock", "closed"):
+        values[name] = bool(values[name])
+    return LineRow(**values)  # type: ignore[arg-type]  # a row of a table whose types the model states
+
+
+def _counter(row: tuple[object, ...]) -> CounterRow:
+    return CounterRow(**dict(zip(CounterRow.__struct_fields__, row, strict=True)))  # type: ignore[arg-type]
+
+
+def line(reading: Reading, line_id: str) -> LineRow:
+    """Read a line.
+
+    Raises:
+        NotFound: No such line.
+    """
+    row = reading.run(_LINE + "WHERE id = :id", id=line_id).fetchone()
+    if row is None:
+        raise NotFound(kind="line", sought=line_id)
+    return _line(row)
+
+
+def lines_of(reading: Reading, centre_id: str) -> list[LineRow]:
+    """Read the lines of a centre, by letter."""
+    rows = reading.run(_LINE + "WHERE centre_id = :centre ORDER BY letter", centre=centre_id).fetchall()
+    return [_line(row) for row in rows]
+
+
+def lines_served(reading: Reading, counter_id: str) -> list[LineRow]:
+    """Read the lines that a counter serves, in the order of its work profile."""
+    rows = reading.run(
+        _LINE + "JOIN counter_line ON line_id = id WHERE counter_id = :counter ORDER BY position, letter",
+        counter=counter_id,
+    ).fetchall()
+    return [_line(row) for row in rows]
+
+
+def line_now(reading: Reading, row: LineRow) -> LineNow:
+    """Tell whether a line gives numbers now."""
+    if row.round_the_clock or row.closed:
+        spans, off_today = [], False
+    else:
+        day = reading.today.isoformat()
+        spans = [Span(*found) for found in reading.run(_SPANS, centre=row.centre_id, day=day).fetchall()]
+        kind = reading.run(_DAY_KIND, day=day).fetchone()
+        off_today = kind is not None and kind[0] != "makeup_working"
+        if kind is not None and kind[0] == "makeup_working":
+            # A make-up Saturday keeps the hours of a Friday.
+            today = reading.today.isoweekday()
+            spans = [Span(today, span.opens, span.closes) for span in spans if span.weekday == 5]  # noqa: PLR2004
+    return opening(
+        closed=row.closed,
+        round_the_clock=row.round_the_clock,
+        spans=spans,
+        off_today=off_today,
+        now=reading.now,
+    )
+
+
+def counter(reading: Reading, counter_id: str) -> CounterRow:
+    """Read a counter.
+
+    Raises:
+        NotFound: No such counter.
+    """
+    row = reading.run(_COUNTER + "WHERE id = :id", id=counter_id).fetchone()
+    if row is None:
+        raise NotFound(kind="counter", sought=counter_id)
+    return _counter(row)
+
+
+def lock_counter(tx: Tx, counter_id: str) -> CounterRow:
+    """Read a counter and hold it, so that two calls to it follow each other."""
+    row = tx.run(
+        _COUNTER + "WHERE id = :id" + ("" if tx.is_sqlite else " FOR UPDATE"), id=counter_id
+    ).fetchone()
+    if row is None:
+        raise NotFound(kind="counter", sought=counter_id)
+    return _counter(row)
+
+
+def counters_of(reading: Reading, centre_id: str) -> list[CounterRow]:
+    """Read the counters of a centre, by number."""
+    rows = reading.run(_COUNTER + "WHERE centre_id = :centre ORDER BY number", centre=centre_id).fetchall()
+    return [_counter(row) for row in rows]
+
+
+def turn_counter(tx: Tx, row: CounterRow, state: str, period_id: str) -> CounterRow:
+    """Write a counter's new state and its opening ledger; closed has no period."""
+    tx.run("UPDATE counter SET state = :state WHERE id = :id", id=row.id, state=state)
+    at = micros(tx.now)
+    tx.run(
+        "UPDATE counter_period SET ended_at = :at WHERE counter_id = :id AND ended_at IS NULL",
+        at=at,
+        id=row.id,
+    )
+    if state != "closed":
+        tx.run(
+            """
+            INSERT INTO counter_period (id, counter_id, officer_id, state, started_at)
+            VALUES (:period, :id, :officer, :state, :at)
+            """,
+            period=period_id,
+            id=row.id,
+            officer=tx.actor.id,
+            state=state,
+            at=at,
+        )
+    return msgspec.structs.replace(row, state=state)
+
+
+class CentreRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A centre, as pages name it."""
+
+    id: str
+    kind: str
+    name: str
+    place: str
+    superior: str
+    town: str
+    address: str
+    phone: str
+    return_minute: int
+    ticker: str
+
+
+_CENTRE = """
+SELECT id, kind, name, place, superior, town, address, phone, return_minute, ticker FROM centre
+"""
+
+
+def centre(reading: Reading, centre_id: str) -> CentreRow:
+    """Read a centre.
+
+    Raises:
+        NotFound: No such centre.
+    """
+    row = reading.run(_CENTRE + "WHERE id = :id", id=centre_id).fetchone()
+    if row is None:
+        raise NotFound(kind="centre", sought=centre_id)
+    return CentreRow(**dict(zip(CentreRow.__struct_fields__, row, strict=True)))
+
+
+def province(reading: Reading) -> str:
+    """Tell the id of the province, under which is journalled what belongs to no hall."""
+    row = reading.run("SELECT id FROM centre WHERE kind = 'province'").fetchone()
+    if row is None:
+        raise NotFound(kind="centre", sought="province")
+    return str(row[0])
