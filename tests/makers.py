@@ -1,0 +1,132 @@
+"""Makes what tests need: a hall with lines, counters, officers and devices; mirrors the model."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlmodel import select
+
+from onestop.model.people import Device, Officer
+from onestop.model.place import Agency, Board, Centre, Counter, CounterLine, Line
+from onestop.model.procedure import OpeningHours
+from onestop.rules.access import SYSTEM, Actor
+from onestop.store.database import Database
+from onestop.store.tx import Tx
+
+LONG_AGO = date(2015, 1, 1)
+KIOSK_TOKEN = "kiosk-token-for-tests-0000000000"
+BOARD_TOKEN = "board-token-for-tests-0000000000"
+
+
+@dataclass
+class Hall:
+    """The ids of a hall, and the actors in it."""
+
+    province: str = ""
+    centre: str = ""
+    agency: str = ""
+    lines: dict[str, str] = field(default_factory=dict)
+    counters: dict[int, str] = field(default_factory=dict)
+    officers: dict[int, Actor] = field(default_factory=dict)
+    kiosk: Actor = SYSTEM
+    board: Actor = SYSTEM
+
+    def officer(self, number: int) -> Actor:
+        """Give the officer seated at a counter."""
+        return self.officers[number]
+
+
+def make_hall(database: Database, *, counters: int = 3, round_the_clock: bool = True) -> Hall:
+    """Make a hall: line A and B at every counter, line R at the last; all counters open."""
+    return database.write_now(SYSTEM, _make_hall, counters, round_the_clock)
+
+
+def _make_hall(tx: Tx, counters: int, round_the_clock: bool) -> Hall:  # noqa: FBT001
+    hall = Hall()
+    _places(tx, hall)
+    for letter, name in (("A", "Y tế, bảo trợ xã hội"), ("B", "Đất đai"), ("R", "Trả kết quả")):
+        line = Line(
+            centre_id=hall.centre,
+            letter=letter,
+            name=name,
+            for_results=letter == "R",
+            round_the_clock=round_the_clock,
+        )
+        tx.session.add(line)
+        hall.lines[letter] = line.id
+    for number in range(1, counters + 1):
+        _counter(tx, hall, number, last=number == counters)
+    board = Board(centre_id=hall.centre, name="Bảng chính")
+    tx.session.add(board)
+    tx.session.flush()
+    hall.kiosk = _device(tx, hall, "kiosk", KIOSK_TOKEN)
+    hall.board = _device(tx, hall, "board", BOARD_TOKEN, board.id)
+    tx.session.flush()
+    return hall
+
+
+def _places(tx: Tx, hall: Hall) -> None:
+    root = Agency(key="ubnd-tinh", code="H14", name="Ủy ban nhân dân tỉnh Cao Bằng", level="province")
+    tx.session.add(root)
+    tx.session.flush()
+    agency = Agency(
+        key="so-y-te", code="H14.12", name="Sở Y tế", short="Sở Y tế", level="department", parent_id=root.id
+    )
+    province = Centre(key="tinh", kind="province", name="Tỉnh Cao Bằng", place="tỉnh Cao Bằng")
+    centre = Centre(
+        key="ttpvhcc-tinh",
+        name="Trung tâm Phục vụ hành chính công",
+        place="tỉnh Cao Bằng",
+        superior="Ủy ban nhân dân tỉnh Cao Bằng",
+        town="Cao Bằng",
+        phone="0206 000 0000",
+    )
+    tx.session.add_all([agency, province, centre])
+    tx.session.flush()
+    for weekday in range(1, 6):
+        for opens, closes in ((450, 690), (810, 1020)):
+            tx.session.add(
+                OpeningHours(
+                    centre_id=centre.id, weekday=weekday, opens=opens, closes=closes, valid_from=LONG_AGO
+                )
+            )
+    hall.province, hall.centre, hall.agency = province.id, centre.id, agency.id
+
+
+def _counter(tx: Tx, hall: Hall, number: int, *, last: bool) -> None:
+    counter = Counter(centre_id=hall.centre, number=number, state="open", name="Trả kết quả" if last else "")
+    tx.session.add(counter)
+    tx.session.flush()
+    served = ["A", "B", "R"] if last else ["A", "B"]
+    for position, letter in enumerate(served):
+        tx.session.add(CounterLine(counter_id=counter.id, line_id=hall.lines[letter], position=position))
+    officer = Officer(
+        username=f"quay{number}",
+        name=f"Cán bộ quầy {number}",
+        password_hash="!",
+        role="reception",
+        centre_id=hall.centre,
+        counter_id=counter.id,
+    )
+    tx.session.add(officer)
+    hall.counters[number] = counter.id
+    hall.officers[number] = Actor(
+        id=officer.id, kind="officer", role="reception", centre_id=hall.centre, counter_id=counter.id
+    )
+
+
+def _device(tx: Tx, hall: Hall, kind: str, token: str, board_id: str | None = None) -> Actor:
+    device = Device(
+        centre_id=hall.centre,
+        kind=kind,
+        name=f"{kind} 1",
+        token_hash=tx.seals.fingerprint("device", token),
+        board_id=board_id,
+        enrolled_at=tx.now,
+    )
+    tx.session.add(device)
+    return Actor(id=device.id, kind="device", role=kind, centre_id=hall.centre, board_id=board_id)
+
+
+def board_of(tx: Tx, centre_id: str) -> str:
+    """Find the board of a centre."""
+    return tx.session.exec(select(Board.id).where(Board.centre_id == centre_id)).one()
