@@ -67,6 +67,14 @@ _COUNT_PRIORITY = """
 SELECT count(*) FROM ticket
 WHERE waits_in_id = :line AND day = :day AND state = 'waiting' AND priority_rank = 0
 """
+_COUNT_AHEAD = """
+SELECT count(*) FROM ticket WHERE waits_in_id = :line AND day = :day AND state = 'waiting'
+AND (priority_rank < :rank OR (priority_rank = :rank AND (queued_at, serial) < (:queued, :serial)))
+"""
+_SERVING = """
+SELECT waits_in_id, count(*) FROM ticket
+WHERE centre_id = :centre AND state IN ('called', 'serving') GROUP BY waits_in_id
+"""
 PRIORITY, ORDINARY = 0, 1
 
 
@@ -289,3 +297,24 @@ def priority_waiting(reading: Reading, line_id: str, day: date) -> int:
     """Count the priority numbers that wait in a line."""
     row = reading.run(_COUNT_PRIORITY, line=line_id, day=day.isoformat()).fetchone()
     return int(row[0])
+
+
+def ahead_of(reading: Reading, ticket: TicketRow) -> int:
+    """Count who waits in the same line and came before; 0 for a visit that waits no more."""
+    if ticket.state != "waiting":
+        return 0
+    row = reading.run(
+        _COUNT_AHEAD,
+        line=ticket.waits_in_id,
+        day=ticket.day.isoformat(),
+        rank=PRIORITY if ticket.priority else ORDINARY,
+        queued=micros(ticket.queued_at),
+        serial=ticket.serial,
+    ).fetchone()
+    return int(row[0])
+
+
+def serving_by_line(reading: Reading, centre_id: str) -> dict[str, int]:
+    """Count the visits at counters now, by the line they waited in."""
+    rows = reading.run(_SERVING, centre=centre_id).fetchall()
+    return {row[0]: int(row[1]) for row in rows}

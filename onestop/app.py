@@ -1,0 +1,84 @@
+"""The service: everything put together."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.openapi import OpenAPIConfig
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+
+from onestop import __version__
+from onestop.gateways.hub import Hub
+from onestop.gateways.voice import Voice
+from onestop.jobs.relay import Relay
+from onestop.settings import PACKAGE, shipped
+from onestop.store.database import Database
+from onestop.web import boards, counter, health, kiosk, problems, sessions, texts, tickets
+from onestop.web.security import ForgeryCheck, Identify, StrictHeaders, forgery_config, provide_actor
+from onestop.web.throttle import Throttle
+
+log = logging.getLogger(__name__)
+
+
+def create_app(database: Database) -> Litestar:
+    """Put the service together on an open, migrated database; the caller closes it afterwards."""
+    hub, voice = Hub(), Voice(database.settings.clips)
+    relay = Relay(database, hub, voice)
+    parts = {
+        "database": database,
+        "hub": hub,
+        "voice": voice,
+        "login_throttle": Throttle(database.settings.login_per_minute),
+        "lookup_throttle": Throttle(database.settings.lookup_per_minute),
+    }
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        await relay.start()
+        try:
+            yield
+        finally:
+            await relay.stop()
+            voice.close()
+
+    return Litestar(
+        route_handlers=[*_handlers(), *_static()],
+        dependencies={
+            "actor": Provide(provide_actor),
+            **{name: _part(part) for name, part in parts.items()},
+        },
+        middleware=[
+            StrictHeaders(),
+            Identify(database),
+            DefineMiddleware(ForgeryCheck, config=forgery_config(database)),
+        ],
+        exception_handlers=problems.HANDLERS,
+        template_config=TemplateConfig(directory=PACKAGE / "web" / "templates", engine=JinjaTemplateEngine),
+        openapi_config=OpenAPIConfig(title="onestop", version=__version__, path="/schema", render_plugins=[]),
+        lifespan=[lifespan],
+        logging_config=None,
+        request_max_body_size=2_000_000,
+    )
+
+
+def _part(part: Any) -> Provide:
+    return Provide(lambda: part, use_cache=True, sync_to_thread=False)
+
+
+def _handlers() -> list[Any]:
+    modules = [boards, counter, health, kiosk, sessions, texts, tickets]
+    return [handler for module in modules for handler in module.HANDLERS]
+
+
+def _static() -> list[Any]:
+    return [
+        create_static_files_router("/static", [PACKAGE / "web" / "static"], name="static"),
+        create_static_files_router("/kiosk", [shipped("kiosk_ui")], html_mode=True, name="kiosk"),
+        create_static_files_router("/board", [shipped("display_board")], html_mode=True, name="board"),
+    ]

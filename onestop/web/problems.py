@@ -1,0 +1,119 @@
+"""Refusals and errors as RFC 9457 problem documents, in the reader's language."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from onestop import errors
+from onestop.errors import Refusal
+from onestop.render.wording import LANGUAGES, known, say
+
+log = logging.getLogger("onestop")
+
+STATUS: dict[type[Refusal], HTTPStatus] = {
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Malformed: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Stale: HTTPStatus.PRECONDITION_FAILED,
+    errors.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.KeyMissing: HTTPStatus.BAD_REQUEST,
+    errors.NotSignedIn: HTTPStatus.UNAUTHORIZED,
+    errors.NotAllowed: HTTPStatus.FORBIDDEN,
+    errors.LoginFailed: HTTPStatus.UNAUTHORIZED,
+    errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.SecretWrong: HTTPStatus.FORBIDDEN,
+    errors.Incomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.IdentityUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.AllowanceNotStated: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.AllowanceRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.IntervalsOverlap: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.LegsDoNotSum: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.BackdatedReceipt: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.FileUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DatabaseUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.VoiceMissing: HTTPStatus.NOT_FOUND,
+}
+"""What is not here is a conflict with the present state of things: 409."""
+
+
+def language(request: Request[Any, Any, Any]) -> str:
+    """Tell the reader's language: `?lang=`, else a cookie, else what the browser prefers, else Vietnamese."""
+    asked = request.query_params.get("lang") or request.cookies.get("lang")
+    if asked in LANGUAGES:
+        return str(asked)
+    accepted = request.headers.get("accept-language", "")
+    first = accepted.split(",")[0].strip()[:2].lower()
+    return first if first in LANGUAGES else "vi"
+
+
+def sentence(refusal: Refusal, lang: str) -> str:
+    """Say a refusal in words: what happened, why, and what to do now."""
+    code = refusal.code.replace("-", "_")
+    facts = {name: _shown(value) for name, value in refusal.facts.items()}
+    for variant in (str(facts.get("reason", "")), str(facts.get("kind", "")), str(facts.get("state", ""))):
+        key = f"refusals.{code}_{variant.replace('-', '_')}"
+        if variant and known(key, lang):
+            return say(key, lang, **facts)
+    return say(f"refusals.{code}", lang, **facts)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(
+            str(item.get("name", item)) if isinstance(item, dict) else str(item) for item in value
+        )
+    return "" if value is None else str(value)
+
+
+def _document(
+    status: int, code: str, title: str, detail: str, facts: dict[str, Any] | None = None
+) -> Response[bytes]:
+    body = {
+        **(facts or {}),
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+    return Response(
+        msgspec.json.encode(body, enc_hook=str),
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes]:
+    """Answer a refusal."""
+    status = STATUS.get(type(refusal), HTTPStatus.CONFLICT)
+    lang = language(request)
+    response = _document(
+        status, refusal.code, say("refusals.title", lang), sentence(refusal, lang), refusal.facts
+    )
+    if isinstance(refusal, errors.TooManyAttempts):
+        response.headers["Retry-After"] = str(refusal.wait_seconds)
+    return response
+
+
+def failed(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Answer what the framework refuses: unknown address, wrong body, missing token."""
+    status = error.status_code
+    lang = language(request)
+    code = HTTPStatus(status).phrase.lower().replace(" ", "-")
+    key = f"refusals.http_{status}"
+    detail = say(key if known(key, lang) else "refusals.http_other", lang)
+    facts = {"fields": error.extra} if isinstance(error.extra, list) else None
+    return _document(status, code, say("refusals.title", lang), detail, facts)
+
+
+def broken(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer an error of ours: nothing of its inside is shown, all of it is logged."""
+    log.error("request.failed path=%s", request.scope.get("path"), exc_info=error)
+    lang = language(request)
+    return _document(500, "internal-error", say("refusals.title", lang), say("refusals.internal_error", lang))
+
+
+HANDLERS: dict[Any, Any] = {Refusal: refused, HTTPException: failed, Exception: broken}

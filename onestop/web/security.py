@@ -1,0 +1,165 @@
+"""Who asks: the middleware that finds the actor, checks forged requests, and sets the strict headers."""
+
+from typing import Any
+
+from litestar import Request
+from litestar.config.csrf import CSRFConfig
+from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.middleware.csrf import CSRFMiddleware
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from onestop.rules.access import CITIZEN, Actor
+from onestop.store import people
+from onestop.store.database import Database
+
+SESSION_COOKIE = "onestop_session"
+DEVICE_COOKIE = "onestop_device"
+_DEVICE_DAYS = 400
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'self'"
+)
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+def _bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+
+async def find_actor(
+    database: Database, connection: ASGIConnection[Any, Any, Any, Any]
+) -> tuple[Actor, bool]:
+    """Find who asks, and whether a cookie says so (which a forged request would send too).
+
+    A bearer token counts alone; with none, an officer's session goes before a device's.
+    """
+    bearer = _bearer(connection)
+    if bearer is not None:
+        actor = await database.glance(people.device_actor, bearer)
+        return actor or CITIZEN, False
+    session = connection.cookies.get(SESSION_COOKIE)
+    if session and (actor := await database.glance(people.session_actor, session)):
+        return actor, True
+    device = connection.cookies.get(DEVICE_COOKIE)
+    if device and (actor := await database.glance(people.device_actor, device)):
+        return actor, True
+    return CITIZEN, False
+
+
+class Identify(ASGIMiddleware):
+    """Puts the actor into the connection's state before any handler runs."""
+
+    scopes = (ScopeType.HTTP, ScopeType.WEBSOCKET)
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Find the actor and go on."""
+        actor, by_cookie = await find_actor(self._database, ASGIConnection(scope))
+        scope["state"]["actor"] = actor
+        scope["state"]["by_cookie"] = by_cookie
+        await next_app(scope, receive, send)
+
+
+class ForgeryCheck(CSRFMiddleware):
+    """Litestar's CSRF check, where a forged request could do harm: one that a cookie vouches for.
+
+    A device's bearer token or a secret in the body is not sent by a browser on its own, so requests
+    with only those need no second token. Signing in does: it would let somebody sign you in as them.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check, or let pass."""
+        harmless = (
+            scope["type"] == ScopeType.HTTP
+            and scope["method"] not in self.config.safe_methods
+            and not scope["state"].get("by_cookie")
+            and scope["path"] != "/api/session"
+        )
+        if harmless:
+            await self.app(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+class StrictHeaders(ASGIMiddleware):
+    """Sets the headers that keep a page to its own origin."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Add the headers to whatever is answered."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableScopeHeaders.from_message(message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope["path"].startswith(("/api/", "/s/", "/t/", "/status/")):
+                    headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await next_app(scope, receive, with_headers)
+
+
+def forgery_config(database: Database) -> CSRFConfig:
+    """Configure the check: cookie `csrftoken`, readable by our scripts, echoed in `x-csrftoken`."""
+    return CSRFConfig(
+        secret=database.seals.csrf_secret(),
+        cookie_secure=is_secure(database),
+        cookie_samesite="strict",
+        exclude_from_csrf_key="no_forgery_check",
+    )
+
+
+def is_secure(database: Database) -> bool:
+    """Tell whether browsers reach us over TLS, so that cookies may ask for it."""
+    return (database.settings.base_url or "").startswith("https://")
+
+
+def session_cookie(database: Database, token: str) -> Cookie:
+    """Make the officer's cookie; it goes with the browser's window."""
+    return Cookie(
+        key=SESSION_COOKIE,
+        value=token,
+        httponly=True,
+        samesite="strict",
+        secure=is_secure(database),
+        path="/",
+    )
+
+
+def device_cookie(database: Database, token: str) -> Cookie:
+    """Make a device's cookie; a kiosk is switched off every evening and must know itself in the morning."""
+    return Cookie(
+        key=DEVICE_COOKIE,
+        value=token,
+        httponly=True,
+        samesite="strict",
+        secure=is_secure(database),
+        path="/",
+        max_age=_DEVICE_DAYS * 86400,
+    )
+
+
+async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
+    """Give handlers the actor that the middleware found."""
+    actor: Actor = request.scope["state"]["actor"]
+    return actor
+
+
+def bearer_of(request: Request[Any, Any, Any]) -> str | None:
+    """Give the bearer token of a request."""
+    return _bearer(request)
