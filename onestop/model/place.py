@@ -37,6 +37,7 @@ class Agency(SQLModel, table=True):
     short: str = text_field("")
     level: str = Field(max_length=20)
     parent_id: str | None = Field(default=None, foreign_key="agency.id", index=True)
+    mountainous: bool = True
     code_pattern: str = Field(default="AGENCY-YYMMDD-NNNN", max_length=60)
     from_memory: str = text_field("[]")
 
@@ -45,7 +46,8 @@ class Centre(SQLModel, table=True):
     """A one-stop centre (Trung tâm Phục vụ hành chính công), or the province itself.
 
     The province is a centre row of kind `province`, so that what belongs to no hall is journalled
-    like the rest. `return_minute`: minutes after midnight at which results are promised.
+    like the rest. `level` (province, commune) decides which procedures it receives; `return_minute`:
+    minutes after midnight at which results are promised.
     """
 
     __table_args__ = (
@@ -63,6 +65,7 @@ class Centre(SQLModel, table=True):
     address: str = text_field("")
     phone: str = Field(default="", max_length=30)
     agency_id: str | None = Field(default=None, foreign_key="agency.id")
+    level: str = Field(default="province", max_length=20)
     return_minute: int = 17 * 60
     ticker: str = text_field("[]")
     from_memory: str = text_field("[]")
@@ -80,10 +83,21 @@ class Line(SQLModel, table=True):
     centre_id: str = Field(foreign_key="centre.id", index=True)
     letter: str = Field(max_length=2)
     name: str = text_field()
+    name_en: str = text_field("")
     hint: str = text_field("")
+    hint_en: str = text_field("")
     for_results: bool = False
     round_the_clock: bool = False
     closed: bool = False
+
+
+class LineSector(SQLModel, table=True):
+    """Which sectors people of a line come for."""
+
+    __tablename__ = "line_sector"
+
+    line_id: str = Field(primary_key=True, foreign_key="line.id")
+    sector_id: str = Field(primary_key=True, foreign_key="sector.id")
 
 
 class LineDay(SQLModel, table=True):

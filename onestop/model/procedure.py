@@ -49,8 +49,10 @@ class Procedure(SQLModel, table=True):
 
     `code` is the national code (`1.012990`). A running dossier keeps the version it was received
     under; `valid_to` is the last day on which dossiers are received under this one. `amount` is the
-    allowance as a decimal text ("10", "0.25"), empty where none is stated. `from_memory` names, as a
-    JSON list, the fields that no instrument was read for.
+    allowance as a decimal text ("10", "0.25"), empty where none is stated. `own_commune`: resolved by
+    the commune whose centre receives it, so `agency_id` is empty. `receiving` names the kinds of centre
+    that take it in, apart by commas. `from_memory` names, as a JSON list, the fields that no instrument
+    was read for; `fees` and `pauses` are JSON lists of what the instruments state case by case.
     """
 
     __table_args__ = (
@@ -66,13 +68,17 @@ class Procedure(SQLModel, table=True):
     folded: str = text_field("")
     sector_id: str = Field(foreign_key="sector.id", index=True)
     agency_id: str | None = Field(default=None, foreign_key="agency.id", index=True)
+    own_commune: bool = False
     receiving: str = Field(default="province", max_length=60)
     level: str = text_field("")
     amount: str = Field(default="", max_length=20)
     unit: str | None = Field(default=None, max_length=20)
     supplement_rule: str = Field(default=SupplementRule.RESTART, max_length=20)
     mountain_days: int = 0
+    allowance_text: str = text_field("")
     fee_text: str = text_field("")
+    fees: str = text_field("[]")
+    pauses: str = text_field("[]")
     fee_dong: int = 0
     charge_dong: int = 0
     online_discount_percent: int = 0
@@ -106,6 +112,7 @@ class Requirement(SQLModel, table=True):
     """A paper that the procedure asks for (thành phần hồ sơ), and in which kind and number.
 
     `replaced_by_database`: may not be asked for when the database has it (Decree 118/2025 art. 4.2a).
+    `shown`: looked at and given back, none is kept.
     """
 
     __table_args__ = (
@@ -119,22 +126,27 @@ class Requirement(SQLModel, table=True):
     certified: int = 0
     copies: int = 0
     optional: bool = False
+    shown: bool = False
     replaced_by_database: bool = False
+    database: str = text_field("")
 
 
 class ProcedureStep(SQLModel, table=True):
     """A step of the internal process with its share of the allowance, in the procedure's unit.
 
-    `amount` is a decimal text ("0.5"); steps with `counted` sum to the allowance.
+    `amount` is a decimal text ("0.5"); of the steps with `counted` the stages sum to the allowance, and
+    steps of one stage run side by side.
     """
 
     __tablename__ = "procedure_step"
 
     procedure_id: str = Field(primary_key=True, foreign_key="procedure.id")
     position: int = Field(primary_key=True)
+    stage: int = 1
     role: str = text_field()
     name: str = text_field("")
-    amount: str = Field(default="0", max_length=20)
+    agency_id: str | None = Field(default=None, foreign_key="agency.id")
+    amount: str = Field(default="", max_length=20)
     counted: bool = True
 
 

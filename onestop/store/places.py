@@ -9,7 +9,7 @@ from onestop.rules.line import LineNow, Span, opening
 from onestop.store.tx import Reading, Tx
 
 _LINE = """
-SELECT id, centre_id, letter, name, hint, for_results, round_the_clock, closed FROM line
+SELECT id, centre_id, letter, name, name_en, hint, hint_en, for_results, round_the_clock, closed FROM line
 """
 _SPANS = """
 SELECT weekday, opens, closes FROM opening_hours
@@ -30,7 +30,9 @@ class LineRow(msgspec.Struct, frozen=True, kw_only=True):
     centre_id: str
     letter: str
     name: str
+    name_en: str
     hint: str
+    hint_en: str
     for_results: bool
     round_the_clock: bool
     closed: bool

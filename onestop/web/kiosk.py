@@ -48,7 +48,9 @@ class LineCard(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     letter: str
     name: str
+    name_en: str
     hint: str
+    hint_en: str
     for_results: bool
     waiting: int
     serving: int
@@ -107,7 +109,9 @@ def _lines(reading: Reading, centre_id: str) -> list[LineCard]:
                 id=line.id,
                 letter=line.letter,
                 name=line.name,
+                name_en=line.name_en or line.name,
                 hint=line.hint,
+                hint_en=line.hint_en or line.hint,
                 for_results=line.for_results,
                 waiting=tickets.line_state(reading, line.shown, reading.today).waiting,
                 serving=serving.get(line.id, 0),

@@ -1,0 +1,122 @@
+"""The command line: `onestop …`. Refusals are told in Vietnamese and English, never as a trace."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from onestop import __version__
+from onestop.cli import demo as demonstration
+from onestop.cli import files, server
+from onestop.errors import Refusal
+from onestop.settings import Settings, read_settings
+from onestop.store import journal, schema
+from onestop.store.database import Database
+from onestop.web.problems import sentence
+
+
+def tell(refusal: Refusal) -> None:
+    """Tell a refusal on the terminal in both languages."""
+    click.echo(f"{sentence(refusal, 'vi')}\n{sentence(refusal, 'en')}", err=True)
+
+
+class Group(click.Group):
+    """A group whose commands end with exit code 2 and two sentences when they are refused."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except Refusal as refusal:
+            tell(refusal)
+            ctx.exit(2)
+
+
+@click.group(cls=Group)
+@click.version_option(__version__, prog_name="onestop")
+def commands() -> None:
+    """Queue and dossier system of the Vietnamese one-stop shop (một cửa)."""
+
+
+def _settings(data: Path | None = None, port: int | None = None) -> Settings:
+    settings = read_settings()
+    changes: dict[str, Any] = {}
+    if data is not None:
+        changes["data"] = data
+    if port is not None:
+        changes["port"] = port
+    return Settings(**{**{n: getattr(settings, n) for n in settings.__dataclass_fields__}, **changes})
+
+
+@commands.command()
+@click.option("--port", type=int, help="Port to listen on (default 8000; 0 takes a free one).")
+@click.option("--data", type=click.Path(path_type=Path), help="Data folder (default onestop-demo).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON line for scripts instead of words.")
+@click.option("--rehearse", is_flag=True, help="Walk the whole job in a temporary folder, then end.")
+def demo(port: int | None, data: Path | None, *, as_json: bool, rehearse: bool) -> None:
+    """Create, migrate and serve a demonstration centre."""
+    if rehearse:
+        sys.exit(demonstration.rehearse(_settings()))
+    demonstration.run(_settings(data or Path("onestop-demo"), port), as_json=as_json)
+
+
+@commands.command()
+@click.option("--port", type=int, help="Port to listen on (default 8000).")
+def serve(port: int | None) -> None:
+    """Serve the installation of the settings."""
+    settings = _settings(port=port)
+    with server.listen(settings) as socket, Database(settings) as database:
+        schema.check(database)
+        server.run(database, socket)
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the tables to this program's version."""
+    with Database(_settings()) as database:
+        before, after = schema.migrate(database)
+    click.echo(f"{before or 'empty'} -> {after}")
+
+
+@commands.command("verify-journal")
+@click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
+def verify_journal(data: Path | None) -> None:
+    """Walk every centre's journal and tell each changed, missing or inserted row."""
+    flawed = False
+    with Database(_settings(data)) as database:
+        schema.check(database)
+        names = database.read_now(
+            lambda reading: dict(reading.run("SELECT id, place FROM centre").fetchall())
+        )
+        for centre in database.read_now(journal.heads):
+            count, flaws = database.read_now(journal.verify, centre)
+            word = "ok" if not flaws else "BROKEN"
+            click.echo(f"{names[centre]}: {count} entries, {word}")
+            for flaw in flaws:
+                flawed = True
+                click.echo(f"  {flaw.flaw} at seq {flaw.seq}")
+    sys.exit(1 if flawed else 0)
+
+
+@commands.group("import")
+def imports() -> None:
+    """Bring in data of others."""
+
+
+@imports.command("procedures")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--channels", type=click.Path(path_type=Path), help="CSV of channels, one row each.")
+@click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write the row-by-row report there.")
+def import_procedures(file: Path, channels: Path | None, data: Path | None, report: Path | None) -> None:
+    """Load procedures from a CSV file (may be .gz), all of them or none."""
+    with Database(_settings(data)) as database:
+        schema.check(database)
+        sys.exit(files.import_procedures(database, file, channels, report))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line."""
+    commands(args=list(arguments) if arguments is not None else None)

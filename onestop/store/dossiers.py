@@ -1,0 +1,199 @@
+"""Dossiers as they stand: their rows, their numbers, their period ledger and their papers."""
+
+import json
+
+from sqlmodel import col, select
+
+from onestop.errors import NotFound
+from onestop.model.columns import micros
+from onestop.model.dossier import Clock, Document, Dossier, DossierPeriod, Paper
+from onestop.rules.lookup import typed_code
+from onestop.store.tx import Reading, Tx
+
+_TAKE_NUMBER = """
+INSERT INTO tally (purpose, owner_id, period, last) VALUES (:purpose, :owner, :period, 1)
+ON CONFLICT (purpose, owner_id, period) DO UPDATE SET last = tally.last + 1
+RETURNING last
+"""
+_END_PERIOD = """
+UPDATE dossier_period SET ended_at = :at WHERE dossier_id = :dossier AND ended_at IS NULL
+RETURNING position
+"""
+_LINK, _SECRET, _IDENTITY = "dossier-link", "receipt-secret", "identity"
+
+
+def take_number(tx: Tx, purpose: str, owner_id: str, period: str) -> int:
+    """Give the next number of an owner for a purpose in a period, from 1.
+
+    The counter row stays locked until the commit, so there is neither a duplicate nor a gap. Purposes:
+    `code` (agency and day), `register` (centre and year), `supplement`, `decline`, `result` (numbers of
+    papers, centre and year), and the name of a paper (its issues, by owner). Who takes several takes
+    them in this order, or two could wait for each other.
+    """
+    row = tx.run(_TAKE_NUMBER, purpose=purpose, owner=owner_id, period=period).fetchone()
+    return int(row[0])
+
+
+def put(tx: Tx, dossier: Dossier, documents: list[Document], *, clock: Clock) -> None:
+    """Write a new dossier, what was brought, and the first period of its ledger."""
+    tx.session.add(dossier)
+    tx.session.flush()
+    tx.session.add_all(documents)
+    tx.session.add(_period(tx, dossier, 1, clock))
+    tx.session.flush()
+
+
+def _period(tx: Tx, dossier: Dossier, position: int, clock: Clock) -> DossierPeriod:
+    return DossierPeriod(
+        dossier_id=dossier.id,
+        position=position,
+        state=dossier.state,
+        agency_id=dossier.agency_id,
+        officer_id=tx.actor.id if tx.actor.kind == "officer" else None,
+        clock=clock,
+        started_at=tx.now,
+    )
+
+
+def turn_period(tx: Tx, dossier: Dossier, *, clock: Clock | None) -> None:
+    """End the open period of a dossier now, and begin the next at that very instant.
+
+    Args:
+        tx: The transaction; the dossier is held in it.
+        dossier: With its new state.
+        clock: On whose time the next period counts; None where the dossier has ended and has none.
+    """
+    row = tx.run(_END_PERIOD, dossier=dossier.id, at=micros(tx.now)).fetchone()
+    if clock is not None:
+        tx.session.add(_period(tx, dossier, row[0] + 1, clock))
+    tx.session.flush()
+
+
+def lock(tx: Tx, code: str) -> Dossier:
+    """Read a dossier and hold it, so that two changes of it follow each other.
+
+    Raises:
+        NotFound: No dossier has that code.
+    """
+    query = select(Dossier).where(Dossier.code == typed_code(code)).with_for_update()
+    return _one(tx.session.exec(query).first(), code)
+
+
+def by_code(reading: Reading, code: str) -> Dossier:
+    """Read a dossier by its code, as people type it.
+
+    Raises:
+        NotFound: No dossier has that code.
+    """
+    return _one(reading.session.exec(select(Dossier).where(Dossier.code == typed_code(code))).first(), code)
+
+
+def by_link(reading: Reading, token: str) -> Dossier:
+    """Read the dossier whose receipt bears a link.
+
+    Raises:
+        NotFound: No receipt bears it.
+    """
+    link = reading.seals.fingerprint(_LINK, token)
+    return _one(reading.session.exec(select(Dossier).where(Dossier.link_hash == link)).first(), "")
+
+
+def by_id(reading: Reading, dossier_id: str) -> Dossier:
+    """Read a dossier by its id.
+
+    Raises:
+        NotFound: There is none.
+    """
+    return _one(reading.session.get(Dossier, dossier_id), dossier_id)
+
+
+def _one(found: Dossier | None, sought: str) -> Dossier:
+    if found is None:
+        raise NotFound(kind="dossier", sought=sought[:40])
+    return found
+
+
+def documents_of(reading: Reading, dossier_id: str) -> list[Document]:
+    """Read what was brought, in order."""
+    query = select(Document).where(Document.dossier_id == dossier_id).order_by(col(Document.position))
+    return list(reading.session.exec(query).all())
+
+
+def periods_of(reading: Reading, dossier_id: str) -> list[DossierPeriod]:
+    """Read the period ledger of a dossier, oldest first."""
+    query = (
+        select(DossierPeriod)
+        .where(DossierPeriod.dossier_id == dossier_id)
+        .order_by(col(DossierPeriod.position))
+    )
+    return list(reading.session.exec(query).all())
+
+
+def seal_keys(reading: Reading, dossier: Dossier, secret: str, token: str) -> None:
+    """Put the secret and the link of a receipt into its dossier.
+
+    Both are sealed together, so that a receipt asked for again is the same, and hashed with the server's
+    key apart: the secret together with the code, since it is looked up for one dossier only.
+    """
+    dossier.secret_sealed = reading.seals.seal(json.dumps([secret, token]))
+    dossier.secret_hash = secret_hash(reading, dossier.code, secret)
+    dossier.link_hash = reading.seals.fingerprint(_LINK, token)
+
+
+def keys_of(reading: Reading, dossier: Dossier) -> tuple[str, str]:
+    """Unseal the secret and the link of a receipt."""
+    secret, token = json.loads(reading.seals.unseal(dossier.secret_sealed))
+    return secret, token
+
+
+def secret_hash(reading: Reading, code: str, secret: str) -> str:
+    """Hash a secret for the dossier with a code."""
+    return reading.seals.fingerprint(_SECRET, f"{code} {secret}")
+
+
+def identity_hash(reading: Reading, identity_no: str) -> str:
+    """Hash a number of an identity paper, to find its dossiers by."""
+    return reading.seals.fingerprint(_IDENTITY, identity_no)
+
+
+def put_paper(tx: Tx, paper: Paper) -> None:
+    """Write an issued paper; what was issued under its name before is void from now on, and is kept."""
+    tx.run(
+        "UPDATE paper SET void_at = :at WHERE owner_id = :owner AND name = :name AND void_at IS NULL",
+        at=micros(tx.now),
+        owner=paper.owner_id,
+        name=paper.name,
+    )
+    tx.session.add(paper)
+    tx.session.flush()
+
+
+def paper(reading: Reading, paper_id: str) -> Paper:
+    """Read an issued paper.
+
+    Raises:
+        NotFound: There is none.
+    """
+    found = reading.session.get(Paper, paper_id)
+    if found is None:
+        raise NotFound(kind="paper", sought=paper_id[:20])
+    return found
+
+
+def papers_of(reading: Reading, owner_id: str) -> list[Paper]:
+    """Read the papers of a dossier or of a refused intake that are not void, oldest first."""
+    query = (
+        select(Paper)
+        .where(Paper.owner_id == owner_id, col(Paper.void_at).is_(None))
+        .order_by(col(Paper.issued_at), col(Paper.name))
+    )
+    return list(reading.session.exec(query).all())
+
+
+def put_digest(tx: Tx, paper_id: str, digest: str) -> str:
+    """Write the digest of a paper's bytes if it has none yet; give the one it has now."""
+    tx.run("UPDATE paper SET digest = :digest WHERE id = :id AND digest IS NULL", id=paper_id, digest=digest)
+    row = tx.run("SELECT digest FROM paper WHERE id = :id", id=paper_id).fetchone()
+    if row is None:
+        raise NotFound(kind="paper", sought=paper_id[:20])
+    return str(row[0])
