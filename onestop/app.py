@@ -6,10 +6,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar
-from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
+from litestar.plugins.jinja import JinjaTemplateEngine
 from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
@@ -19,7 +20,7 @@ from onestop.gateways.voice import Voice
 from onestop.jobs.relay import Relay
 from onestop.settings import PACKAGE, shipped
 from onestop.store.database import Database
-from onestop.web import boards, counter, health, kiosk, problems, sessions, texts, tickets
+from onestop.web import boards, counter, health, kiosk, pages, problems, sessions, texts, tickets
 from onestop.web.security import ForgeryCheck, Identify, StrictHeaders, forgery_config, provide_actor
 from onestop.web.throttle import Throttle
 
@@ -62,6 +63,7 @@ def create_app(database: Database) -> Litestar:
         template_config=TemplateConfig(directory=PACKAGE / "web" / "templates", engine=JinjaTemplateEngine),
         openapi_config=OpenAPIConfig(title="onestop", version=__version__, path="/schema", render_plugins=[]),
         lifespan=[lifespan],
+        state=State({"database": database}),
         logging_config=None,
         request_max_body_size=2_000_000,
     )
@@ -72,7 +74,7 @@ def _part(part: Any) -> Provide:
 
 
 def _handlers() -> list[Any]:
-    modules = [boards, counter, health, kiosk, sessions, texts, tickets]
+    modules = [boards, counter, health, kiosk, pages, sessions, texts, tickets]
     return [handler for module in modules for handler in module.HANDLERS]
 
 

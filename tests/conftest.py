@@ -18,6 +18,8 @@ from onestop.store.database import Database
 from onestop.store.seals import Seals
 from tests.makers import Hall, make_hall
 
+pytest_plugins = ["tests.serving"]
+
 SHARED = Path(__file__).parent.parent.parent / "shared"
 SEALS = Seals(b"a key for tests, 32 bytes long!!")
 MORNING = datetime(2026, 11, 23, 2, 40, tzinfo=UTC)

@@ -21,6 +21,7 @@ BOARD_TOKEN = "board-token-for-tests-0000000000"
 class Hall:
     """The ids of a hall, and the actors in it."""
 
+    suffix: str = ""
     province: str = ""
     centre: str = ""
     agency: str = ""
@@ -35,13 +36,18 @@ class Hall:
         return self.officers[number]
 
 
-def make_hall(database: Database, *, counters: int = 3, round_the_clock: bool = True) -> Hall:
-    """Make a hall: line A and B at every counter, line R at the last; all counters open."""
-    return database.write_now(SYSTEM, _make_hall, counters, round_the_clock)
+def make_hall(
+    database: Database, *, counters: int = 3, round_the_clock: bool = True, suffix: str = ""
+) -> Hall:
+    """Make a hall: line A and B at every counter, line R at the last; all counters open.
+
+    A `suffix` keeps the names of a second hall apart from those of the first.
+    """
+    return database.write_now(SYSTEM, _make_hall, counters, round_the_clock, suffix)
 
 
-def _make_hall(tx: Tx, counters: int, round_the_clock: bool) -> Hall:  # noqa: FBT001
-    hall = Hall()
+def _make_hall(tx: Tx, counters: int, round_the_clock: bool, suffix: str) -> Hall:  # noqa: FBT001
+    hall = Hall(suffix=suffix)
     _places(tx, hall)
     for letter, name in (("A", "Y tế, bảo trợ xã hội"), ("B", "Đất đai"), ("R", "Trả kết quả")):
         line = Line(
@@ -58,22 +64,32 @@ def _make_hall(tx: Tx, counters: int, round_the_clock: bool) -> Hall:  # noqa: F
     board = Board(centre_id=hall.centre, name="Bảng chính")
     tx.session.add(board)
     tx.session.flush()
-    hall.kiosk = _device(tx, hall, "kiosk", KIOSK_TOKEN)
-    hall.board = _device(tx, hall, "board", BOARD_TOKEN, board.id)
+    hall.kiosk = _device(tx, hall, "kiosk", KIOSK_TOKEN + suffix)
+    hall.board = _device(tx, hall, "board", BOARD_TOKEN + suffix, board.id)
     tx.session.flush()
     return hall
 
 
 def _places(tx: Tx, hall: Hall) -> None:
-    root = Agency(key="ubnd-tinh", code="H14", name="Ủy ban nhân dân tỉnh Cao Bằng", level="province")
+    root = Agency(
+        key=f"ubnd-tinh{hall.suffix}",
+        code=f"H14{hall.suffix}",
+        name="Ủy ban nhân dân tỉnh Cao Bằng",
+        level="province",
+    )
     tx.session.add(root)
     tx.session.flush()
     agency = Agency(
-        key="so-y-te", code="H14.12", name="Sở Y tế", short="Sở Y tế", level="department", parent_id=root.id
+        key=f"so-y-te{hall.suffix}",
+        code=f"H14{hall.suffix}.12",
+        name="Sở Y tế",
+        short="Sở Y tế",
+        level="department",
+        parent_id=root.id,
     )
-    province = Centre(key="tinh", kind="province", name="Tỉnh Cao Bằng", place="tỉnh Cao Bằng")
+    province = Centre(key=f"tinh{hall.suffix}", kind="province", name="Tỉnh Cao Bằng", place="tỉnh Cao Bằng")
     centre = Centre(
-        key="ttpvhcc-tinh",
+        key=f"ttpvhcc-tinh{hall.suffix}",
         name="Trung tâm Phục vụ hành chính công",
         place="tỉnh Cao Bằng",
         superior="Ủy ban nhân dân tỉnh Cao Bằng",
@@ -100,7 +116,7 @@ def _counter(tx: Tx, hall: Hall, number: int, *, last: bool) -> None:
     for position, letter in enumerate(served):
         tx.session.add(CounterLine(counter_id=counter.id, line_id=hall.lines[letter], position=position))
     officer = Officer(
-        username=f"quay{number}",
+        username=f"quay{number}{hall.suffix}",
         name=f"Cán bộ quầy {number}",
         password_hash="!",
         role="reception",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 
 QUEUE = 256
 """Frames a listener may lag behind. A board that cannot take 256 frames is gone or on a dead line."""
@@ -10,6 +11,11 @@ QUEUE = 256
 def board_topic(centre_id: str) -> str:
     """Name the topic of a centre's boards."""
     return f"boards:{centre_id}"
+
+
+def centre_of(topic: str) -> str:
+    """Tell whose boards a topic is for."""
+    return topic.removeprefix("boards:")
 
 
 class Listener:
@@ -40,12 +46,21 @@ class Hub:
 
     def __init__(self) -> None:
         self._topics: defaultdict[str, set[Listener]] = defaultdict(set)
+        self.on_first: Callable[[str], Awaitable[None]] | None = None
+        """Awaited when a topic gets its first listener, so that nobody reads what nobody hears."""
 
-    def subscribe(self, topic: str) -> Listener:
-        """Listen to a topic from now on."""
+    async def subscribe(self, topic: str) -> Listener:
+        """Listen to a topic: whatever happens after this returns is offered."""
         listener = Listener()
         self._topics[topic].add(listener)
+        if self.on_first is not None:
+            await self.on_first(topic)
         return listener
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics that anybody listens to."""
+        return tuple(self._topics)
 
     def leave(self, topic: str, listener: Listener) -> None:
         """Listen no more."""

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from onestop import clock
 from onestop.errors import Refusal
-from onestop.gateways.hub import Hub, board_topic
+from onestop.gateways.hub import Hub, board_topic, centre_of
 from onestop.gateways.voice import Voice
 from onestop.render import board_frame
 from onestop.store import boards, journal
@@ -37,9 +37,8 @@ class Relay:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        """Begin at the present end of every journal."""
-        heads = await self._database.read(journal.heads)
-        self._cursor = {centre: seq for centre, (seq, _) in heads.items()}
+        """Begin to look; a centre is followed from the moment its first board listens."""
+        self._hub.on_first = self._follow
         loop = asyncio.get_running_loop()
 
         def wake(_centres: frozenset[str]) -> None:
@@ -98,20 +97,23 @@ class Relay:
             await asyncio.sleep(_PAUSE_SECONDS)
             self._wake.set()
 
+    async def _follow(self, topic: str) -> None:
+        """Follow a centre from the present end of its journal; the board reads its snapshot after that."""
+        centre = centre_of(topic)
+        if centre not in self._cursor:
+            self._cursor.setdefault(centre, await self._database.read(journal.head, centre))
+
     async def _catch_up(self) -> None:
-        heads = await self._database.read(journal.heads)
-        for centre, (seq, _) in heads.items():
-            while self._cursor.get(centre, 0) < seq:
-                entries = await self._database.read(journal.since, centre, self._cursor.get(centre, 0))
-                if not entries:
-                    break
+        followed = {centre_of(topic) for topic in self._hub.topics}
+        for centre in set(self._cursor) - followed:
+            del self._cursor[centre]
+            self._shown.pop(centre, None)
+        for centre in followed & set(self._cursor):
+            while entries := await self._database.read(journal.since, centre, self._cursor[centre]):
                 await self._publish(centre, entries)
                 self._cursor[centre] = entries[-1].seq
 
     async def _publish(self, centre: str, entries: list[Entry]) -> None:
-        if not self._hub.listeners(board_topic(centre)):
-            self._shown.pop(centre, None)
-            return
         if centre not in self._shown:
             self._shown[centre] = await self._database.read(
                 boards.last_shown, centre, entries[0].seq - 1, board_frame.KINDS

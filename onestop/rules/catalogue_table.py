@@ -98,7 +98,7 @@ class Table:
             self.refuse(f"{field}-negative: {number}")
         return number
 
-    def flag(self, field: str, default: bool) -> bool:  # noqa: FBT001 (the default of a boolean field)
+    def flag(self, field: str, *, default: bool) -> bool:
         """Take yes or no."""
         value = self._left.pop(field, default)
         if not isinstance(value, bool):

@@ -17,8 +17,9 @@ from onestop.errors import DatabaseUnreachable
 from onestop.rules.access import SYSTEM, Actor
 from onestop.settings import Settings
 from onestop.store.group_commit import GroupCommitter
+from onestop.store.journal import Heads
 from onestop.store.seals import Seals, open_seals
-from onestop.store.tx import AGAIN, Job, Once, Reading, carry_out, is_remembered_twice
+from onestop.store.tx import AGAIN, Job, Once, Reading, carry_out, for_psycopg, recall
 
 T = TypeVar("T")
 _TRIES = 8
@@ -191,23 +192,41 @@ class _Pooled:
     def _carry_out(self, job: Job) -> Any:
         for attempt in range(_TRIES):
             try:
-                with self._engine.connect() as connection, connection.begin():
-                    answer, events = carry_out(job, connection, self._seals)
-            except (psycopg.Error, OperationalError) as error:
-                cause = error.orig if isinstance(error, OperationalError) else error
-                again = isinstance(cause, AGAIN) or (
-                    isinstance(cause, psycopg.Error) and is_remembered_twice(cause)
-                )
-                if again and attempt + 1 < _TRIES:
-                    continue
-                if isinstance(cause, psycopg.OperationalError) and not again:
-                    address = self._engine.url.render_as_string(hide_password=True)
-                    raise DatabaseUnreachable(address=address) from error
-                raise
-            if events:
-                self._committed(frozenset(event.centre_id for event in events))
-            return answer
+                return self._attempt(job)
+            except AGAIN:
+                if attempt + 1 == _TRIES:
+                    raise
+            except OperationalError as error:
+                if not isinstance(error.orig, AGAIN) or attempt + 1 == _TRIES:
+                    raise DatabaseUnreachable(address=self._address) from error
+            except psycopg.OperationalError as error:
+                raise DatabaseUnreachable(address=self._address) from error
+            except Exception:
+                found = self._recall(job)
+                if found is None:
+                    raise
+                return found[0]
         raise AssertionError("the last try returns or raises")
+
+    def _attempt(self, job: Job) -> Any:
+        heads = Heads()
+        with self._engine.connect() as connection, connection.begin():
+            answer, events = carry_out(job, connection, self._seals, heads)
+            raw: Any = connection.connection.driver_connection
+            heads.write(lambda statement, **values: raw.execute(for_psycopg(statement), values))
+        if events:
+            self._committed(frozenset(event.centre_id for event in events))
+        return answer
+
+    def _recall(self, job: Job) -> tuple[Any] | None:
+        if job.once is None:
+            return None
+        with self._engine.connect() as connection:
+            return recall(job, connection, self._seals)
+
+    @property
+    def _address(self) -> str:
+        return self._engine.url.render_as_string(hide_password=True)
 
 
 def _postgres_engine(url: str, pool: int) -> Engine:

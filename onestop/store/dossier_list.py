@@ -4,11 +4,10 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import BigInteger, ColumnElement, and_, case, or_, type_coerce
 from sqlmodel import col, select
 
 from onestop.errors import Malformed
-from onestop.model.columns import instant, micros
 from onestop.model.dossier import Dossier, DossierState
 from onestop.model.place import Agency
 from onestop.model.procedure import Procedure
@@ -19,12 +18,15 @@ from onestop.store.journal import day_start
 from onestop.store.tx import Reading
 
 MOST = 100
-SOON_DAYS = 3
-"""Calendar days ahead that the filter `soon` looks; a rule of the house."""
+WEEK_DAYS = 7
+"""Calendar days ahead that the filter `week` looks, today with them."""
 OPEN = "open"
 """The state filter for dossiers whose result is still owed."""
 _OWED = (DossierState.RECEIVED, DossierState.PROCESSING)
 _MOST_WORDS = 12
+_LONGEST = 300
+_FAR = 8_000_000_000_000_000
+"""Microseconds since 1970, the year 2223: twice any due date, so that the ended sort after the owed."""
 
 
 class Due(StrEnum):
@@ -32,7 +34,7 @@ class Due(StrEnum):
 
     OVERDUE = "overdue"
     TODAY = "today"
-    SOON = "soon"
+    WEEK = "week"
 
 
 class Listed(NamedTuple):
@@ -63,15 +65,15 @@ def page(
 ) -> Page:
     """Read a page of the dossiers that a scope reaches.
 
-    What is owed comes soonest due first; anything else newest first.
+    What is owed comes first, soonest due before later; after it what has a result, latest due first.
 
     Args:
         reading: Where to look.
         scope: How far the officer sees.
-        words: Part of a code, words of the applicant's name without regard to diacritics, or a whole
-            number of an identity paper.
+        words: Part of a code, words of the applicant's or the procedure's name without regard to
+            diacritics, a whole number of an identity paper, or the scanned link of a receipt.
         state: A state, or `open`.
-        due: `overdue`, `today` or `soon`.
+        due: `overdue`, `today` or `week`.
         agency_id: Keep to one agency in charge.
         cursor: What the page before gave.
         limit: How many at the most, up to 100.
@@ -79,10 +81,9 @@ def page(
     Raises:
         Malformed: No such state or due filter, or a cursor that no page gave.
     """
-    by_due = due is not None or state in {OPEN, *_OWED}
-    sorted_by: Any = col(Dossier.due_at) if by_due else col(Dossier.received_at)
+    order = _order()
     query = (
-        select(Dossier, Procedure.code, Procedure.name)
+        select(Dossier, Procedure.code, Procedure.name, order)
         .join(Procedure, col(Procedure.id) == Dossier.procedure_id)
         .where(*within(scope), *_in_state(state), *_due(reading, due), *_matching(reading, words))
     )
@@ -90,18 +91,19 @@ def page(
         query = query.where(Dossier.agency_id == agency_id)
     if cursor:
         at, last = _read_cursor(cursor)
-        beyond = sorted_by > at if by_due else sorted_by < at
-        query = query.where(or_(beyond, and_(sorted_by == at, col(Dossier.id) > last)))
-    order = sorted_by.asc() if by_due else sorted_by.desc()
+        query = query.where(or_(order > at, and_(order == at, col(Dossier.id) > last)))
     limit = max(1, min(limit, MOST))
-    rows = [
-        Listed(*row) for row in reading.session.exec(query.order_by(order, col(Dossier.id)).limit(limit + 1))
-    ]
-    items = rows[:limit]
+    rows = list(reading.session.exec(query.order_by(order, col(Dossier.id)).limit(limit + 1)).all())
+    items = [Listed(*row[:3]) for row in rows[:limit]]
     if len(rows) <= limit:
         return Page(items, None)
-    last_of = items[-1].dossier
-    return Page(items, f"{micros(last_of.due_at if by_due else last_of.received_at)}.{last_of.id}")
+    return Page(items, f"{rows[limit - 1][3]}.{items[-1].dossier.id}")
+
+
+def _order() -> Any:
+    """Number the dossiers as they are shown: the owed soonest due first, then the ended, newest first."""
+    due_at = type_coerce(col(Dossier.due_at), BigInteger)
+    return case((col(Dossier.state).in_(_OWED), due_at), else_=_FAR - due_at)
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
@@ -141,25 +143,31 @@ def _due(reading: Reading, due: str | None) -> list[ColumnElement[bool]]:
             return [owed, at < reading.now]
         case Due.TODAY:
             return [owed, at >= midnight, at < midnight + timedelta(days=1)]
-        case Due.SOON:
-            return [owed, at >= reading.now, at < midnight + timedelta(days=1 + SOON_DAYS)]
+        case Due.WEEK:
+            return [owed, at >= reading.now, at < midnight + timedelta(days=WEEK_DAYS)]
         case _:
             raise Malformed(field="due", reason="unknown")
 
 
 def _matching(reading: Reading, words: str) -> list[ColumnElement[bool]]:
-    typed = "".join(words[:200].split()).upper()
-    if not typed:
+    """Match what was typed or scanned: a receipt's link, part of a code, names, or a whole number."""
+    words = words[:_LONGEST].strip()
+    if not words:
         return []
-    name = col(Dossier.applicant_folded)
-    named = and_(*(name.contains(word, autoescape=True) for word in fold(words[:200]).split()[:_MOST_WORDS]))
-    identity = dossiers.identity_hash(reading, typed)
-    code = col(Dossier.code).contains(typed, autoescape=True)
-    return [or_(code, named, col(Dossier.identity_hash) == identity)]
+    if "/s/" in words:
+        return [col(Dossier.link_hash) == dossiers.link_hash(reading, words.rpartition("/s/")[2])]
+    typed = "".join(words.split()).upper()
+    terms = fold(words).split()[:_MOST_WORDS]
+    named = (
+        and_(*(name.contains(term, autoescape=True) for term in terms))
+        for name in (col(Dossier.applicant_folded), col(Procedure.folded))
+    )
+    identity = col(Dossier.identity_hash) == dossiers.identity_hash(reading, typed)
+    return [or_(col(Dossier.code).contains(typed, autoescape=True), identity, *named)]
 
 
-def _read_cursor(cursor: str) -> tuple[Any, str]:
+def _read_cursor(cursor: str) -> tuple[int, str]:
     at, _, last = cursor.partition(".")
     if not (at.isascii() and at.isdigit() and len(at) < 18 and last):  # noqa: PLR2004  fits a 64-bit integer
         raise Malformed(field="cursor", reason="unreadable")
-    return instant(int(at)), last
+    return int(at), last

@@ -94,7 +94,7 @@ def by_link(reading: Reading, token: str) -> Dossier:
     Raises:
         NotFound: No receipt bears it.
     """
-    link = reading.seals.fingerprint(_LINK, token)
+    link = link_hash(reading, token)
     return _one(reading.session.exec(select(Dossier).where(Dossier.link_hash == link)).first(), "")
 
 
@@ -137,13 +137,18 @@ def seal_keys(reading: Reading, dossier: Dossier, secret: str, token: str) -> No
     """
     dossier.secret_sealed = reading.seals.seal(json.dumps([secret, token]))
     dossier.secret_hash = secret_hash(reading, dossier.code, secret)
-    dossier.link_hash = reading.seals.fingerprint(_LINK, token)
+    dossier.link_hash = link_hash(reading, token)
 
 
 def keys_of(reading: Reading, dossier: Dossier) -> tuple[str, str]:
     """Unseal the secret and the link of a receipt."""
     secret, token = json.loads(reading.seals.unseal(dossier.secret_sealed))
     return secret, token
+
+
+def link_hash(reading: Reading, token: str) -> str:
+    """Hash the token of a receipt's link, to find its dossier by."""
+    return reading.seals.fingerprint(_LINK, token)
 
 
 def secret_hash(reading: Reading, code: str, secret: str) -> str:

@@ -15,9 +15,10 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from onestop.errors import DatabaseUnreachable
+from onestop.errors import DatabaseUnreachable, KeyReused
+from onestop.store.journal import Heads
 from onestop.store.seals import Seals
-from onestop.store.tx import Job, carry_out
+from onestop.store.tx import Job, carry_out, recall
 
 _MOST = 64
 _Work = tuple[Job, "Future[Any]"]
@@ -78,9 +79,11 @@ class GroupCommitter:
             connection.begin()
             raw: Any = connection.connection.driver_connection
             raw.execute("BEGIN IMMEDIATE")
+            heads = Heads()
             for job, future in batch:
-                answer, error = self._one(connection, raw, job, centres)
+                answer, error = self._one(connection, job, heads, centres)
                 done.append((future, answer, error))
+            heads.write(lambda statement, **values: raw.execute(statement, values))
             connection.commit()
         except (sqlite3.Error, SQLAlchemyError) as error:
             connection.rollback()
@@ -97,19 +100,26 @@ class GroupCommitter:
             self._committed(frozenset(centres))
 
     def _one(
-        self,
-        connection: Connection,
-        raw: Any,
-        job: Job,
-        centres: set[str],
+        self, connection: Connection, job: Job, heads: Heads, centres: set[str]
     ) -> tuple[Any, BaseException | None]:
+        raw: Any = connection.connection.driver_connection
         raw.execute("SAVEPOINT job")
         try:
-            answer, events = carry_out(job, connection, self._seals)
+            answer, events = carry_out(job, connection, self._seals, heads)
         except Exception as error:  # noqa: BLE001  whatever it is, it belongs to this job's caller alone
             raw.execute("ROLLBACK TO job")
             raw.execute("RELEASE job")
-            return None, error
+            return self._instead(connection, job, error)
         raw.execute("RELEASE job")
         centres.update(event.centre_id for event in events)
         return answer, None
+
+    def _instead(
+        self, connection: Connection, job: Job, error: Exception
+    ) -> tuple[Any, BaseException | None]:
+        """Give the answer of an earlier request with the same key, else the error."""
+        try:
+            found = recall(job, connection, self._seals)
+        except KeyReused as reused:
+            return None, reused
+        return (found[0], None) if found else (None, error)

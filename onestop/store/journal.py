@@ -1,7 +1,7 @@
 """Appending to the journal and reading it: contiguous per centre, each entry chained to the last."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,11 @@ from onestop.model.columns import instant, micros
 if TYPE_CHECKING:
     from onestop.store.tx import Reading, Tx
 
-_TAKE_HEAD = "UPDATE journal_head SET seq = seq + :count WHERE centre_id = :centre RETURNING seq, hash"
+_HOLD_HEAD = "UPDATE journal_head SET seq = seq WHERE centre_id = :centre RETURNING seq, hash"
 _MAKE_HEAD = """
 INSERT INTO journal_head (centre_id, seq, hash) VALUES (:centre, 0, '') ON CONFLICT (centre_id) DO NOTHING
 """
-_PUT_HEAD = "UPDATE journal_head SET hash = :hash WHERE centre_id = :centre"
+_PUT_HEAD = "UPDATE journal_head SET seq = :seq, hash = :hash WHERE centre_id = :centre"
 _PUT_ENTRY = """
 INSERT INTO journal_entry (centre_id, seq, at, actor_id, kind, subject_id, facts, hash)
 VALUES (:centre, :seq, :at, :actor, :kind, :subject, :facts, :hash)
@@ -55,7 +55,37 @@ def _json_facts(event: Event) -> str:
     return msgspec.json.encode(event.facts(), enc_hook=str).decode()
 
 
-def append(tx: "Tx", events: Sequence[Event]) -> None:
+class Heads:
+    """The journal heads that a commit holds: read once, written once, however many entries are between.
+
+    SQLite's writer keeps one for a whole group of transactions, since nobody else can write meanwhile;
+    PostgreSQL makes one for each, and reading a head locks its row until the commit.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, tuple[int, str]] = {}
+
+    def take(self, tx: "Tx", centre: str) -> tuple[int, str]:
+        """Give the last number and hash of a centre, and hold them."""
+        if centre not in self._held:
+            row = tx.run(_HOLD_HEAD, centre=centre).fetchone()
+            if row is None:
+                tx.run(_MAKE_HEAD, centre=centre)
+                row = tx.run(_HOLD_HEAD, centre=centre).fetchone()
+            self._held[centre] = (row[0], row[1])
+        return self._held[centre]
+
+    def put(self, centre: str, seq: int, last_hash: str) -> None:
+        """Move a head on."""
+        self._held[centre] = (seq, last_hash)
+
+    def write(self, run: Callable[..., object]) -> None:
+        """Write every head that was held, before the commit."""
+        for centre, (seq, last_hash) in self._held.items():
+            run(_PUT_HEAD, centre=centre, seq=seq, hash=last_hash)
+
+
+def append(tx: "Tx", events: Sequence[Event], heads: Heads) -> None:
     """Write the transaction's events, centres in the order of their ids.
 
     It runs last: the head row stays locked until the commit, so the numbers of a centre are taken in
@@ -63,13 +93,11 @@ def append(tx: "Tx", events: Sequence[Event]) -> None:
     """
     at = micros(tx.now)
     for centre in sorted({event.centre_id for event in events}):
-        own = [event for event in events if event.centre_id == centre]
-        head = tx.run(_TAKE_HEAD, centre=centre, count=len(own)).fetchone()
-        if head is None:
-            tx.run(_MAKE_HEAD, centre=centre)
-            head = tx.run(_TAKE_HEAD, centre=centre, count=len(own)).fetchone()
-        last, before = head
-        for seq, event in enumerate(own, start=last - len(own) + 1):
+        seq, before = heads.take(tx, centre)
+        for event in events:
+            if event.centre_id != centre:
+                continue
+            seq += 1
             facts = _json_facts(event)
             before = chained(before, (centre, seq, at, tx.actor.id, event.kind, event.subject_id, facts))
             tx.run(
@@ -83,7 +111,7 @@ def append(tx: "Tx", events: Sequence[Event]) -> None:
                 facts=facts,
                 hash=before,
             )
-        tx.run(_PUT_HEAD, centre=centre, hash=before)
+        heads.put(centre, seq, before)
 
 
 def since(reading: "Reading", centre_id: str, seq: int, most: int = 1000) -> list[Entry]:

@@ -24,6 +24,7 @@ _ENSURE_DAY = """
 INSERT INTO line_day (line_id, day, last_serial, waiting, priority_run) VALUES (:line, :day, 0, 0, 0)
 ON CONFLICT (line_id, day) DO NOTHING
 """
+_TURN = "SELECT last_serial, waiting, priority_run FROM line_day WHERE line_id = :line AND day = :day"
 _RUN = "SELECT priority_run FROM line_day WHERE line_id = :line AND day = :day"
 _PUT_RUN = "UPDATE line_day SET priority_run = :run WHERE line_id = :line AND day = :day"
 _PUT_TICKET = """
@@ -42,8 +43,12 @@ _END_PERIOD = """
 UPDATE ticket_period SET ended_at = :at WHERE ticket_id = :ticket AND ended_at IS NULL RETURNING position
 """
 _FIRST_LABELS = """
-SELECT label FROM ticket WHERE waits_in_id = :line AND day = :day AND state = 'waiting'
-AND priority_rank = :rank ORDER BY queued_at, serial LIMIT :most
+SELECT * FROM (
+    SELECT label, 0 FROM ticket WHERE waits_in_id = :line AND day = :day AND state = 'waiting'
+    AND priority_rank = 0 ORDER BY queued_at, serial LIMIT 2) AS priority
+UNION ALL SELECT * FROM (
+    SELECT label, 1 FROM ticket WHERE waits_in_id = :line AND day = :day AND state = 'waiting'
+    AND priority_rank = 1 ORDER BY queued_at, serial LIMIT 2) AS ordinary
 """
 _FIRST = """
 SELECT id, queued_at FROM ticket WHERE waits_in_id = :line AND day = :day AND state = 'waiting'
@@ -109,10 +114,18 @@ def row_of(found: tuple[object, ...]) -> TicketRow:
     return TicketRow(**values)  # type: ignore[arg-type]  # a row of a table whose types the model states
 
 
-def take_serial(tx: Tx, line_id: str, day: date) -> tuple[int, int]:
-    """Lock the turn row of the line, count one more; give the serial and how many wait, this one too."""
+class Turn(msgspec.Struct, frozen=True):
+    """The turn row of a line, held: the last serial, how many wait, and the run of priority calls."""
+
+    last_serial: int
+    waiting: int
+    run: int
+
+
+def take_serial(tx: Tx, line_id: str, day: date) -> Turn:
+    """Lock the turn row of the line and count one more, who waits from now on."""
     row = tx.run(_TAKE_SERIAL, line=line_id, day=day.isoformat()).fetchone()
-    return row[0], row[1]
+    return Turn(row[0], row[1], row[2])
 
 
 def change_waiting(tx: Tx, line_id: str, day: date, more: int) -> None:
@@ -277,20 +290,23 @@ def _turn_period(tx: Tx, after: TicketRow, *, ended: bool, reason: str | None, p
     )
 
 
-def line_state(reading: Reading, line: tuple[str, str, str], day: date) -> LineState:
-    """Show a line `(id, letter, name)` as boards do: people waiting, and the next two labels."""
+def line_state(
+    reading: Reading, line: tuple[str, str, str], day: date, turn: Turn | None = None
+) -> LineState:
+    """Show a line `(id, letter, name)` as boards do: people waiting, and the next two labels.
+
+    `turn` is the line's turn row where the caller has it; otherwise it is read.
+    """
     line_id, letter, name = line
     known = {"line": line_id, "day": day.isoformat()}
-    turn = reading.run(
-        "SELECT waiting, priority_run FROM line_day WHERE line_id = :line AND day = :day", **known
-    ).fetchone()
     if turn is None:
-        return LineState(line_id, letter, name, 0, ())
-    first, second = (
-        [row[0] for row in reading.run(_FIRST_LABELS, rank=rank, most=2, **known).fetchall()]
-        for rank in (PRIORITY, ORDINARY)
-    )
-    return LineState(line_id, letter, name, turn[0], turns.upcoming(turn[1], first, second, 2))
+        row = reading.run(_TURN, **known).fetchone()
+        if row is None:
+            return LineState(line_id, letter, name, 0, ())
+        turn = Turn(*row)
+    rows = reading.run(_FIRST_LABELS, **known).fetchall() if turn.waiting else []
+    first, second = ([row[0] for row in rows if row[1] == rank] for rank in (PRIORITY, ORDINARY))
+    return LineState(line_id, letter, name, turn.waiting, turns.upcoming(turn.run, first, second, 2))
 
 
 def priority_waiting(reading: Reading, line_id: str, day: date) -> int:
@@ -318,3 +334,13 @@ def serving_by_line(reading: Reading, centre_id: str) -> dict[str, int]:
     """Count the visits at counters now, by the line they waited in."""
     rows = reading.run(_SERVING, centre=centre_id).fetchall()
     return {row[0]: int(row[1]) for row in rows}
+
+
+def at_counters(reading: Reading, line_id: str) -> list[TicketRow]:
+    """List the visits of a line that are at counters now, the latest call first."""
+    rows = reading.run(
+        f"SELECT {_COLUMNS} FROM ticket WHERE waits_in_id = :line AND state IN ('called', 'serving') "
+        "ORDER BY called_at DESC",
+        line=line_id,
+    ).fetchall()
+    return [row_of(row) for row in rows]

@@ -56,7 +56,7 @@ class Once(msgspec.Struct, frozen=True):
 
 
 @lru_cache(maxsize=1024)
-def _for_psycopg(statement: str) -> str:
+def for_psycopg(statement: str) -> str:
     """Write `:name` as psycopg wants it. A literal percent sign or colon has no place in our statements."""
     return _NAMED.sub(r"%(\1)s", statement)
 
@@ -87,7 +87,7 @@ class Reading:
         """Run one plain statement with `:name` places on the driver's own connection."""
         if self._is_sqlite:
             return cast("Cursor", self._raw.execute(statement, values))
-        return cast("Cursor", self._raw.execute(_for_psycopg(statement), values))
+        return cast("Cursor", self._raw.execute(for_psycopg(statement), values))
 
     @property
     def session(self) -> Session:
@@ -116,11 +116,11 @@ class Tx(Reading):
         """Say what happened; it is written to the journal with the transaction, or not at all."""
         self.events.append(event)
 
-    def _settle(self) -> None:
+    def _settle(self, heads: journal.Heads) -> None:
         if self._session is not None:
             self._session.commit()
         if self.events:
-            journal.append(self, self.events)
+            journal.append(self, self.events, heads)
             if not self._is_sqlite:
                 centres = ",".join(sorted({event.centre_id for event in self.events}))
                 self.run("SELECT pg_notify(:channel, :centres)", channel=NOTICE, centres=centres[:7000])
@@ -144,21 +144,12 @@ class Job(msgspec.Struct, frozen=True):
     once: Once | None = None
 
 
-def _recalled(tx: Tx, once: Once) -> Any:
-    row = tx.run(_RECALL, actor=tx.actor.id, key=once.key).fetchone()
-    if row is None:
-        return None
-    if row[0] != once.request_digest:
-        raise KeyReused
-    return msgspec.json.decode(row[1], type=once.kind)
-
-
-def carry_out(job: Job, connection: Connection, seals: Seals) -> tuple[Any, Sequence[Event]]:
+def carry_out(
+    job: Job, connection: Connection, seals: Seals, heads: journal.Heads
+) -> tuple[Any, Sequence[Event]]:
     """Run a job inside the transaction that is open on the connection, up to but without its commit."""
     tx = Tx(connection, job.actor, job.now(), seals)
     try:
-        if job.once is not None and (answer := _recalled(tx, job.once)) is not None:
-            return answer, ()
         answer = job.use_case(tx, *job.arguments, **job.named)
         if job.once is not None:
             tx.run(
@@ -169,14 +160,28 @@ def carry_out(job: Job, connection: Connection, seals: Seals) -> tuple[Any, Sequ
                 answer=msgspec.json.encode(answer).decode(),
                 at=micros(tx.now),
             )
-        tx._settle()  # noqa: SLF001  the one place that settles
+        tx._settle(heads)  # noqa: SLF001  the one place that settles
     finally:
         tx.close()
     return answer, tx.events
 
 
-def is_remembered_twice(error: Exception) -> bool:
-    """Tell whether two requests with one key met: the second finds the first's answer when run again."""
-    return isinstance(error, psycopg.errors.UniqueViolation) and (
-        error.diag.table_name == "remembered_answer"
-    )
+def recall(job: Job, connection: Connection, seals: Seals) -> tuple[Any] | None:
+    """Look for the answer that a request with this key was given before; None when there is none.
+
+    It is asked only after a job failed and was rolled back: the first request with a key, which is
+    nearly every one, then does not pay for the look. Whatever the repetition ran into (its key is
+    taken, the counter is occupied by the very person it called) is explained by the first's answer.
+
+    Raises:
+        KeyReused: The key came before with another request.
+    """
+    if job.once is None:
+        return None
+    tx = Tx(connection, job.actor, job.now(), seals)
+    row = tx.run(_RECALL, actor=job.actor.id, key=job.once.key).fetchone()
+    if row is None:
+        return None
+    if row[0] != job.once.request_digest:
+        raise KeyReused
+    return (msgspec.json.decode(row[1], type=job.once.kind),)

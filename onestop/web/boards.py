@@ -82,7 +82,7 @@ class _Feed:
 
     async def run(self, database: Database, actor: Actor, centre: str, since: int | None) -> None:
         """Serve the connection until either side leaves."""
-        listener = self._hub.subscribe(board_topic(centre))
+        listener = await self._hub.subscribe(board_topic(centre))
         leaving = asyncio.create_task(self._listen())
         sending = asyncio.create_task(self._send(listener, database, actor, since))
         lagging = asyncio.create_task(listener.lagged.wait())

@@ -1,12 +1,14 @@
 """Refusals and errors as RFC 9457 problem documents, in the reader's language."""
 
 import logging
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.response import Template
 
 from onestop import errors
 from onestop.errors import Refusal
@@ -68,6 +70,30 @@ def _shown(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def _wants_page(request: Request[Any, Any, Any]) -> bool:
+    """Tell a person who opened an address from a program that called one."""
+    path = str(request.scope["path"])
+    called = path.startswith(("/api/", "/health/", "/schema"))
+    return not called and "text/html" in request.headers.get("accept", "")
+
+
+def _page(request: Request[Any, Any, Any], status: int, detail: str) -> Template:
+    lang = language(request)
+    context = {
+        "status": status,
+        "detail": detail,
+        "lang": lang,
+        "t": partial(_in, lang),
+        "officer": None,
+        "centre": None,
+    }
+    return Template(template_name="problem.html", context=context, status_code=status)
+
+
+def _in(lang: str, key: str, **facts: object) -> str:
+    return say(key, lang, **facts)
+
+
 def _document(
     status: int, code: str, title: str, detail: str, facts: dict[str, Any] | None = None
 ) -> Response[bytes]:
@@ -86,10 +112,12 @@ def _document(
     )
 
 
-def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes]:
+def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[Any]:
     """Answer a refusal."""
     status = STATUS.get(type(refusal), HTTPStatus.CONFLICT)
     lang = language(request)
+    if _wants_page(request):
+        return _page(request, status, sentence(refusal, lang))
     response = _document(
         status, refusal.code, say("refusals.title", lang), sentence(refusal, lang), refusal.facts
     )
@@ -98,21 +126,25 @@ def refused(request: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes
     return response
 
 
-def failed(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+def failed(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Answer what the framework refuses: unknown address, wrong body, missing token."""
     status = error.status_code
     lang = language(request)
     code = HTTPStatus(status).phrase.lower().replace(" ", "-")
     key = f"refusals.http_{status}"
     detail = say(key if known(key, lang) else "refusals.http_other", lang)
+    if _wants_page(request):
+        return _page(request, status, detail)
     facts = {"fields": error.extra} if isinstance(error.extra, list) else None
     return _document(status, code, say("refusals.title", lang), detail, facts)
 
 
-def broken(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def broken(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Answer an error of ours: nothing of its inside is shown, all of it is logged."""
     log.error("request.failed path=%s", request.scope.get("path"), exc_info=error)
     lang = language(request)
+    if _wants_page(request):
+        return _page(request, 500, say("refusals.internal_error", lang))
     return _document(500, "internal-error", say("refusals.title", lang), say("refusals.internal_error", lang))
 
 

@@ -156,13 +156,11 @@ def find_place(reading: Reading, ticket_id: str) -> PlaceCard:
 
 
 @post("/api/tickets")
-async def take(
-    request: Request[Any, Any, Any],
-    data: JSONBody[TicketRequest],
-    actor: NamedDependency[Actor],
-    database: NamedDependency[Database],
-) -> TicketCard:
+async def take(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -> TicketCard:
     """Give the next number of a line."""
+    # Straight from the state: resolving dependencies would cost a third of the whole request.
+    actor: Actor = request.scope["state"]["actor"]
+    database: Database = request.app.state.database
     key = await once(request, IssuedTicket, required=actor.kind != "citizen")
     ticket = await database.write(
         actor, take_ticket.take, data.line, data.priority, data.dossier_code, once=key

@@ -8,7 +8,7 @@ from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
 from tests.makers import BOARD_TOKEN
-from tests.web.conftest import Served
+from tests.serving import Served
 
 
 def _take(kiosk: httpx.Client, served: Served, letter: str, key: str) -> httpx.Response:

@@ -1,0 +1,45 @@
+"""The server of the ticket benchmark: the whole service, and a trivial handler of the same server."""
+
+import socket
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import uvicorn
+from litestar import Litestar, post
+
+from onestop.cli import server
+from onestop.settings import read_settings
+from onestop.store import schema
+from onestop.store.database import Database
+from tests.makers import make_hall
+
+
+class Empty(msgspec.Struct):
+    """A body with one field, as the ticket's."""
+
+    line: str
+
+
+@post("/empty")
+async def empty(data: Empty) -> Empty:
+    """Answer what came."""
+    return data
+
+
+def main() -> None:
+    """Print the line's id, then serve; with `bare` only the trivial handler."""
+    taken = socket.socket(fileno=int(sys.argv[1]))
+    if sys.argv[2] == "bare":
+        config = uvicorn.Config(Litestar([empty], openapi_config=None), log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[taken])
+        return
+    with Database(replace(read_settings(), data=Path(sys.argv[2]))) as database:
+        schema.migrate(database)
+        print(make_hall(database).lines["A"], flush=True)
+        server.run(database, taken)
+
+
+if __name__ == "__main__":
+    main()
