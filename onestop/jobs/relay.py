@@ -42,7 +42,8 @@ class Relay:
         loop = asyncio.get_running_loop()
 
         def wake(_centres: frozenset[str]) -> None:
-            loop.call_soon_threadsafe(self._wake.set)
+            if self._hub.topics:
+                loop.call_soon_threadsafe(self._wake.set)
 
         self._database.on_commit.append(wake)
         self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._watch())]

@@ -2,24 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 import msgspec
 
 from onestop.clock import local
 from onestop.errors import LineClosed
+from onestop.rules.working_time import WorkingCalendar
 
 PRIORITY_RUN = 2
 """After two priority numbers one ordinary number is called, so that nobody waits for ever.
 A rule of the house, told in words at the kiosk; no instrument fixes the ratio."""
-
-
-class Span(NamedTuple):
-    """An opening of a weekday (1 Monday to 7 Sunday), in minutes after midnight, local time."""
-
-    weekday: int
-    opens: int
-    closes: int
 
 
 class LineNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,39 +23,32 @@ class LineNow(msgspec.Struct, frozen=True, kw_only=True):
     closes_at: datetime | None = None
 
 
-def opening(
-    *, closed: bool, round_the_clock: bool, spans: Sequence[Span], off_today: bool, now: datetime
-) -> LineNow:
+def opening(*, closed: bool, calendar: WorkingCalendar | None, now: datetime) -> LineNow:
     """Tell whether a line gives numbers now.
 
     Args:
         closed: The office closed the line by hand.
-        round_the_clock: A demonstration line, open at any hour of any day.
-        spans: The centre's openings of the week.
-        off_today: Today is a holiday for the centre.
+        calendar: The centre's calendar; None for a demonstration line, open at any hour of any day.
         now: The present instant.
     """
     if closed:
         return LineNow(open=False, why_closed="line-closed")
-    if round_the_clock:
+    if calendar is None:
         return LineNow(open=True)
+    if not calendar.is_open(now):
+        return LineNow(open=False, why_closed="outside-hours", opens_at=calendar.received(now))
     here = local(now)
     minute = here.hour * 60 + here.minute
+    closes = next(closes for opens, closes in calendar.hours_on(here.date()).open if opens <= minute < closes)
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    today = [] if off_today else sorted(span for span in spans if span.weekday == here.isoweekday())
-    for span in today:
-        if span.opens <= minute < span.closes:
-            return LineNow(open=True, closes_at=midnight + timedelta(minutes=span.closes))
-    later = next((span for span in today if span.opens > minute), None)
-    opens_at = midnight + timedelta(minutes=later.opens) if later else None
-    return LineNow(open=False, why_closed="outside-hours", opens_at=opens_at)
+    return LineNow(open=True, closes_at=midnight + timedelta(minutes=closes))
 
 
 def admit(line: str, state: LineNow) -> None:
     """Let a citizen into a line, or refuse.
 
     Raises:
-        LineClosed: The line gives no numbers now; `opens_at` tells when it does again today, if it does.
+        LineClosed: The line gives no numbers now; `opens_at` tells when it does again.
     """
     if not state.open:
         opens_at = local(state.opens_at).isoformat() if state.opens_at else None

@@ -32,6 +32,10 @@ class Writer(Protocol):
         """Take a job."""
         ...
 
+    async def carry_out(self, job: Job) -> Any:
+        """Take a job and wait for its commit."""
+        ...
+
     def close(self) -> None:
         """Finish what was taken, then stop."""
         ...
@@ -100,8 +104,7 @@ class Database:
             Refusal: Whatever the use case refuses; nothing was written then.
             DatabaseUnreachable: The database did not answer.
         """
-        job = self._job(actor, use_case, arguments, named)
-        answer: T = await asyncio.wrap_future(self.writer.submit(job))
+        answer: T = await self.writer.carry_out(self._job(actor, use_case, arguments, named))
         return answer
 
     def write_now(self, actor: Actor, use_case: Callable[..., T], *arguments: Any, **named: Any) -> T:
@@ -185,6 +188,9 @@ class _Pooled:
 
     def submit(self, job: Job) -> "Future[Any]":
         return self._threads.submit(self._carry_out, job)
+
+    async def carry_out(self, job: Job) -> Any:
+        return await asyncio.wrap_future(self.submit(job))
 
     def close(self) -> None:
         self._threads.shutdown()

@@ -129,15 +129,17 @@ def periods_of(reading: Reading, dossier_id: str) -> list[DossierPeriod]:
     return list(reading.session.exec(query).all())
 
 
-def seal_keys(reading: Reading, dossier: Dossier, secret: str, token: str) -> None:
-    """Put the secret and the link of a receipt into its dossier.
+def sealed_keys(reading: Reading, code: str, *, secret: str, token: str) -> dict[str, str]:
+    """Give the columns that keep the secret and the link of a receipt.
 
     Both are sealed together, so that a receipt asked for again is the same, and hashed with the server's
     key apart: the secret together with the code, since it is looked up for one dossier only.
     """
-    dossier.secret_sealed = reading.seals.seal(json.dumps([secret, token]))
-    dossier.secret_hash = secret_hash(reading, dossier.code, secret)
-    dossier.link_hash = link_hash(reading, token)
+    return {
+        "secret_sealed": reading.seals.seal(json.dumps([secret, token])),
+        "secret_hash": secret_hash(reading, code, secret),
+        "link_hash": link_hash(reading, token),
+    }
 
 
 def keys_of(reading: Reading, dossier: Dossier) -> tuple[str, str]:

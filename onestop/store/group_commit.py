@@ -5,12 +5,13 @@ one commit, not for sixty-four. Each job stands in a savepoint of its own, so on
 hurts no neighbour; a commit that fails fails them all, and nobody was answered before it.
 """
 
+import asyncio
 import queue
 import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +22,26 @@ from onestop.store.seals import Seals
 from onestop.store.tx import Job, carry_out, recall
 
 _MOST = 64
-_Work = tuple[Job, "Future[Any]"]
+_Done = tuple["asyncio.Future[Any] | Future[Any]", Any, BaseException | None]
+
+
+class _Work(NamedTuple):
+    """A job, the future that waits for it, and the event loop that waits, if it is one."""
+
+    job: Job
+    future: "asyncio.Future[Any] | Future[Any]"
+    loop: asyncio.AbstractEventLoop | None
+
+
+def _answer(done: list[_Done]) -> None:
+    """Tell each waiter what came of its job; one that no longer waits is passed over."""
+    for future, answer, problem in done:
+        if future.cancelled():
+            continue
+        if problem is None:
+            future.set_result(answer)
+        else:
+            future.set_exception(problem)
 
 
 class GroupCommitter:
@@ -39,10 +59,24 @@ class GroupCommitter:
     def submit(self, job: Job) -> "Future[Any]":
         """Take a job; its future is done after the commit that holds it."""
         future: Future[Any] = Future()
+        self._put(_Work(job, future, None))
+        return future
+
+    async def carry_out(self, job: Job) -> Any:
+        """Take a job and wait for the commit that holds it.
+
+        Why not wrap the future of `submit`: it would wake the event loop once for each job; here the
+        loop is woken once for each commit.
+        """
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        self._put(_Work(job, future, loop))
+        return await future
+
+    def _put(self, work: _Work) -> None:
         if self._closed:
             raise RuntimeError("the database is closed")
-        self._queue.put((job, future))
-        return future
+        self._queue.put(work)
 
     def close(self) -> None:
         """Finish what was taken, then stop."""
@@ -70,34 +104,39 @@ class GroupCommitter:
                 if work is None:
                     break
                 batch, last = self._drain(work)
-                self._carry_out(connection, batch)
+                self._commit(connection, batch)
 
-    def _carry_out(self, connection: Connection, batch: list[_Work]) -> None:
-        done: list[tuple[Future[Any], Any, BaseException | None]] = []
+    def _commit(self, connection: Connection, batch: list[_Work]) -> None:
+        done: list[_Done] = []
         centres: set[str] = set()
         try:
             connection.begin()
             raw: Any = connection.connection.driver_connection
             raw.execute("BEGIN IMMEDIATE")
             heads = Heads()
-            for job, future in batch:
-                answer, error = self._one(connection, job, heads, centres)
-                done.append((future, answer, error))
+            done.extend((work.future, *self._one(connection, work.job, heads, centres)) for work in batch)
             heads.write(lambda statement, **values: raw.execute(statement, values))
             connection.commit()
         except (sqlite3.Error, SQLAlchemyError) as error:
             connection.rollback()
             refusal = DatabaseUnreachable(address=str(self._engine.url))
             refusal.__cause__ = error
-            done = [(future, None, refusal) for _, future in batch]
+            done = [(work.future, None, refusal) for work in batch]
             centres.clear()
-        for future, answer, problem in done:
-            if problem is None:
-                future.set_result(answer)
-            else:
-                future.set_exception(problem)
+        self._tell(batch, done)
         if centres:
             self._committed(frozenset(centres))
+
+    @staticmethod
+    def _tell(batch: list[_Work], done: list[_Done]) -> None:
+        waiting: dict[asyncio.AbstractEventLoop | None, list[_Done]] = {}
+        for work, outcome in zip(batch, done, strict=True):
+            waiting.setdefault(work.loop, []).append(outcome)
+        for loop, outcomes in waiting.items():
+            if loop is None:
+                _answer(outcomes)
+            elif not loop.is_closed():
+                loop.call_soon_threadsafe(_answer, outcomes)
 
     def _one(
         self, connection: Connection, job: Job, heads: Heads, centres: set[str]

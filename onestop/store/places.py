@@ -5,18 +5,12 @@ import msgspec
 from onestop.errors import NotFound
 from onestop.events import CounterState
 from onestop.model.columns import micros
-from onestop.rules.line import LineNow, Span, opening
+from onestop.rules.line import LineNow, opening
+from onestop.store.calendar import calendar_of
 from onestop.store.tx import Reading, Tx
 
 _LINE = """
 SELECT id, centre_id, letter, name, name_en, hint, hint_en, for_results, round_the_clock, closed FROM line
-"""
-_SPANS = """
-SELECT weekday, opens, closes FROM opening_hours
-WHERE centre_id = :centre AND valid_from <= :day AND (valid_to IS NULL OR valid_to >= :day)
-"""
-_DAY_KIND = """
-SELECT kind FROM calendar_day WHERE on_day = :day AND known_on <= :day ORDER BY known_on DESC LIMIT 1
 """
 _COUNTER = """
 SELECT counter.id, counter.centre_id, counter.number, counter.name, counter.room, counter.state FROM counter
@@ -98,24 +92,9 @@ def lines_served(reading: Reading, counter_id: str) -> list[LineRow]:
 
 def line_now(reading: Reading, row: LineRow) -> LineNow:
     """Tell whether a line gives numbers now."""
-    if row.round_the_clock or row.closed:
-        spans, off_today = [], False
-    else:
-        day = reading.today.isoformat()
-        spans = [Span(*found) for found in reading.run(_SPANS, centre=row.centre_id, day=day).fetchall()]
-        kind = reading.run(_DAY_KIND, day=day).fetchone()
-        off_today = kind is not None and kind[0] != "makeup_working"
-        if kind is not None and kind[0] == "makeup_working":
-            # A make-up Saturday keeps the hours of a Friday.
-            today = reading.today.isoweekday()
-            spans = [Span(today, span.opens, span.closes) for span in spans if span.weekday == 5]  # noqa: PLR2004
-    return opening(
-        closed=row.closed,
-        round_the_clock=row.round_the_clock,
-        spans=spans,
-        off_today=off_today,
-        now=reading.now,
-    )
+    if row.round_the_clock:
+        return opening(closed=row.closed, calendar=None, now=reading.now)
+    return opening(closed=row.closed, calendar=calendar_of(reading, row.centre_id), now=reading.now)
 
 
 def counter(reading: Reading, counter_id: str) -> CounterRow:

@@ -23,10 +23,13 @@ class Seals:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
+        self._derived: dict[str, bytes] = {}
         self._fernet = Fernet(base64.urlsafe_b64encode(self._derive("seal")))
 
     def _derive(self, purpose: str) -> bytes:
-        return hmac.digest(self._key, b"onestop:" + purpose.encode(), hashlib.sha256)
+        if purpose not in self._derived:
+            self._derived[purpose] = hmac.digest(self._key, b"onestop:" + purpose.encode(), "sha256")
+        return self._derived[purpose]
 
     def seal(self, text: str) -> str:
         """Seal a text; the same text gives another seal each time."""
@@ -38,11 +41,11 @@ class Seals:
 
     def fingerprint(self, purpose: str, text: str) -> str:
         """Hash a text with the purpose's key: 64 hexadecimal characters."""
-        return hmac.digest(self._derive(purpose), text.encode(), hashlib.sha256).hex()
+        return hmac.digest(self._derive(purpose), text.encode(), "sha256").hex()
 
     def signature(self, purpose: str, text: str) -> str:
         """Sign a text in 22 URL-safe characters (128 bits)."""
-        digest = hmac.digest(self._derive(purpose), text.encode(), hashlib.sha256)
+        digest = hmac.digest(self._derive(purpose), text.encode(), "sha256")
         return base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
 
     def signed(self, purpose: str, text: str, signature: str) -> bool:

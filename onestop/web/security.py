@@ -9,7 +9,7 @@ from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.middleware.csrf import CSRFMiddleware
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send, WebSocketScope
 
 from onestop.rules.access import CITIZEN, Actor
 from onestop.store import people
@@ -34,26 +34,32 @@ _NO_STORE = (b"cache-control", b"no-store")
 _PRIVATE = ("/api/", "/s/", "/t/", "/status/")
 
 
-def _bearer(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
-    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+def _header(scope: HTTPScope | WebSocketScope, name: bytes) -> str:
+    """Read one header from the raw list: this runs before every request."""
+    return next((value.decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _bearer(scope: HTTPScope | WebSocketScope) -> str | None:
+    scheme, _, token = _header(scope, b"authorization").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
 
-async def find_actor(
-    database: Database, connection: ASGIConnection[Any, Any, Any, Any]
-) -> tuple[Actor, bool]:
+async def find_actor(database: Database, scope: HTTPScope | WebSocketScope) -> tuple[Actor, bool]:
     """Find who asks, and whether a cookie says so (which a forged request would send too).
 
     A bearer token counts alone; with none, an officer's session goes before a device's.
     """
-    bearer = _bearer(connection)
+    bearer = _bearer(scope)
     if bearer is not None:
         actor = await database.glance(people.device_actor, bearer)
         return actor or CITIZEN, False
-    session = connection.cookies.get(SESSION_COOKIE)
+    if not _header(scope, b"cookie"):
+        return CITIZEN, False
+    cookies = ASGIConnection[Any, Any, Any, Any](scope).cookies
+    session = cookies.get(SESSION_COOKIE)
     if session and (actor := await database.glance(people.session_actor, session)):
         return actor, True
-    device = connection.cookies.get(DEVICE_COOKIE)
+    device = cookies.get(DEVICE_COOKIE)
     if device and (actor := await database.glance(people.device_actor, device)):
         return actor, True
     return CITIZEN, False
@@ -69,7 +75,7 @@ class Identify(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Find the actor and go on."""
-        actor, by_cookie = await find_actor(self._database, ASGIConnection(scope))
+        actor, by_cookie = await find_actor(self._database, scope)
         scope["state"]["actor"] = actor
         scope["state"]["by_cookie"] = by_cookie
         await next_app(scope, receive, send)
@@ -165,4 +171,4 @@ async def provide_actor(request: Request[Any, Any, Any]) -> Actor:
 
 def bearer_of(request: Request[Any, Any, Any]) -> str | None:
     """Give the bearer token of a request."""
-    return _bearer(request)
+    return _bearer(request.scope)

@@ -14,7 +14,8 @@ TET = "2027-02-05,statutory,Tết Nguyên đán,2026-11-20,thông báo,no\n"
 
 def test_rows_are_read_in_order_of_their_days() -> None:
     """However they stand in the file, with or without the columns that may be left out."""
-    text = "\ufeffname,kind,known_on,date\nTết,statutory,2026-11-20,2027-02-06\n\nTết,statutory,2026-11-20,2027-02-05\n"
+    rest = "Tết,statutory,2026-11-20"
+    text = f"\ufeffname,kind,known_on,date\n{rest},2027-02-06\n\n{rest},2027-02-05\n"
 
     rows = read_calendar(text, "lich.csv")
 

@@ -30,7 +30,7 @@ def test_leap_months_before_the_hung_kings_day_are_passed_over() -> None:
 
 def test_every_year_agrees_with_the_package_of_holidays() -> None:
     """Written from tables there, from the sky here: 1976 to 2100 (the Hùng kings' day since 2007)."""
-    listed = holidays.VN(years=range(1976, 2101), language="vi", observed=False)
+    listed = holidays.country_holidays("VN", years=range(1976, 2101), language="vi", observed=False)
     new_years = {day for day, name in listed.items() if name == "Tết Nguyên Đán"}
     hung_kings = {day for day, name in listed.items() if name == "Ngày Giỗ Tổ Hùng Vương"}
 

@@ -1,0 +1,63 @@
+"""The limits that the process itself is bound by, each with its article."""
+
+from datetime import datetime
+
+from onestop.model.procedure import AllowanceUnit
+from onestop.rules.allowance import Allowance
+from onestop.rules.axes import CUT_OFF
+from onestop.rules.local_minute import date_of, instant_of, minute_of
+from onestop.rules.opening_hours import MINUTES_A_DAY
+from onestop.rules.working_time import WorkingCalendar
+
+SUPPLEMENT_NOTICE = Allowance(3, AllowanceUnit.WORKING_DAY)
+"""From receipt until the citizen must have been told, once and completely, what is missing (Decree
+61/2018/NĐ-CP, art. 19.4; sector law may differ; whether Decree 118/2025/NĐ-CP keeps it was not seen)."""
+
+ONLINE_NOTICE = Allowance(8, AllowanceUnit.WORKING_HOUR)
+"""From an online filing until its answer (Decree 45/2020/NĐ-CP, art. 11; from memory)."""
+
+PAPER_TO_AGENCY = Allowance(1, AllowanceUnit.WORKING_DAY)
+"""From receipt until the paper dossier is at the competent agency (Cao Bằng's internal processes, Decisions
+2022 and 2031/QĐ-UBND of 2025)."""
+
+PETITION_REPLY = Allowance(10, AllowanceUnit.WORKING_DAY)
+"""From a petition until its reply; the rule of another province (Ninh Bình), so only a starting value."""
+
+LATE_NOTICE_DAYS_BEFORE = 1
+"""Whoever will be late says so one day before the due day (Decree 61/2018/NĐ-CP, art. 19.9)."""
+
+APOLOGIES_AT_MOST = 1
+"""A new date is told at most once (Decree 61/2018/NĐ-CP, art. 19.9)."""
+
+
+def forward_by(received_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Tell until when a dossier must have been forwarded to the agency that resolves it, in UTC.
+
+    On the same working day, by closing time; received after 15:00 or on a day that is not a working day, by
+    the opening of the next.
+
+    Rule:
+        Decree 61/2018/NĐ-CP, art. 18, kept by Decree 118/2025/NĐ-CP: "sau 15 giờ hằng ngày", at the
+        beginning of the next working day.
+    """
+    received = minute_of(calendar.received(received_at))
+    day = date_of(received)
+    if received % MINUTES_A_DAY <= CUT_OFF and calendar.is_working_day(day):
+        minute = calendar.hours_on(day).working[-1][1]
+    else:
+        day = calendar.next_working_day(day)
+        minute = calendar.hours_on(day).working[0][0]
+    return instant_of(day.toordinal() * MINUTES_A_DAY + minute)
+
+
+def late_notice_by(due_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Tell until when an agency that will be late must have said so, with its apology and the new date, in UTC.
+
+    Closing time of the last working day before the due day: on a day off nobody could be told.
+
+    Rule:
+        Decree 61/2018/NĐ-CP, art. 19.9.
+    """
+    day = calendar.previous_working_day(date_of(minute_of(due_at) - 1))
+    minute = calendar.hours_on(day).working[-1][1]
+    return instant_of(day.toordinal() * MINUTES_A_DAY + minute)

@@ -1,0 +1,39 @@
+"""How far an officer's sight of dossiers reaches: never nothing, never more than their place needs."""
+
+import msgspec
+
+from onestop.errors import NotAllowed
+from onestop.model.people import Role
+from onestop.rules.access import Actor, Right
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """The dossiers of one centre, or of one agency and those under it; both None is all, by right."""
+
+    centre_id: str | None = None
+    agency_id: str | None = None
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it reaches everywhere."""
+        return self.centre_id is None and self.agency_id is None
+
+
+def scope_of(actor: Actor) -> Scope:
+    """Tell how far an actor sees.
+
+    Who receives sees the centre they sit in, whichever agency sent them there. Others see the dossiers
+    that their agency resolves, or, without an agency, those of their centre.
+
+    Raises:
+        NotAllowed: The actor may see no dossiers, or belongs nowhere.
+    """
+    if actor.kind == "system":
+        return Scope()
+    if Right.SEE_DOSSIER not in actor.rights:
+        raise NotAllowed(right=Right.SEE_DOSSIER)
+    if actor.agency_id is not None and (actor.role != Role.RECEPTION or actor.centre_id is None):
+        return Scope(agency_id=actor.agency_id)
+    if actor.centre_id is None:
+        raise NotAllowed(right=Right.SEE_DOSSIER)
+    return Scope(centre_id=actor.centre_id)

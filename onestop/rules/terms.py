@@ -1,0 +1,77 @@
+"""The terms on which a procedure is received through a channel: how long it may take, what it costs."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from onestop.errors import AllowanceNotStated
+from onestop.model.procedure import AllowanceUnit
+from onestop.rules.allowance import Allowance
+from onestop.rules.fees import Tariff
+
+_TO_THE_MINUTE = {AllowanceUnit.WORKING_HOUR, AllowanceUnit.CLOCK_HOUR}
+
+
+class StatedTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What the catalogue states, for a procedure as a whole or for one of its channels.
+
+    `amount` is a decimal text, empty where none is stated; `dong` the whole that a channel costs, None
+    where it states none; `counts` is false for further cases of a channel, which promise nothing.
+    """
+
+    channel: str = ""
+    amount: str = ""
+    unit: str | None = None
+    dong: int | None = None
+    counts: bool = True
+
+
+class Terms(msgspec.Struct, frozen=True):
+    """The terms that a dossier is received on."""
+
+    allowance: Allowance
+    tariff: Tariff
+
+
+def terms_through(
+    channel: str,
+    *,
+    code: str,
+    whole: StatedTerms,
+    channels: Sequence[StatedTerms],
+    tariff: Tariff,
+    more_days: int = 0,
+) -> Terms:
+    """Find the terms of a procedure through a channel.
+
+    A procedure that lists its channels is received through those only, on their own terms; one that lists
+    none is received through all on the same.
+
+    Args:
+        channel: How the dossier is submitted.
+        code: The procedure's, for the refusal.
+        whole: What is stated for the procedure as a whole.
+        channels: What is stated for its channels.
+        tariff: Fee, charge and discount of the procedure.
+        more_days: Working days more where the agency in charge is in the mountains.
+
+    Raises:
+        AllowanceNotStated: No time is stated for this channel, so no day can be promised.
+        AllowanceRefused: What is stated is no allowance.
+    """
+    stated = whole
+    if channels:
+        own = [each for each in channels if each.channel == channel and each.counts]
+        stated = own[0] if own else StatedTerms()
+    if stated.unit is None or not (stated.amount or stated.unit == AllowanceUnit.SAME_DAY):
+        raise AllowanceNotStated(procedure=code, channel=channel)
+    allowance = Allowance(stated.amount or "0", stated.unit)
+    if more_days and allowance.unit is AllowanceUnit.WORKING_DAY:
+        allowance = Allowance(allowance.amount + more_days, allowance.unit)
+    return Terms(allowance, msgspec.structs.replace(tariff, channel_dong=stated.dong))
+
+
+def counts_to_the_minute(allowance: Allowance) -> bool:
+    """Tell whether lateness is judged at the instant (hours, shares of a day) or by the day."""
+    shares = allowance.unit is AllowanceUnit.WORKING_DAY and allowance.amount.denominator > 1
+    return allowance.unit in _TO_THE_MINUTE or shares

@@ -1,0 +1,60 @@
+"""What every intake begins with: the officer's centre, the citizen's ticket, the agency in charge."""
+
+from onestop.errors import NotAllowed, NotFound
+from onestop.model.place import Agency, Centre
+from onestop.model.procedure import Procedure
+from onestop.rules.access import Right, require
+from onestop.store import tickets
+from onestop.store.tx import Reading
+
+_COMMUNE = "commune"
+
+
+def receiving_centre(reading: Reading) -> Centre:
+    """Find the centre at which the officer receives.
+
+    Raises:
+        NotSignedIn: Nobody is known to ask.
+        NotAllowed: Not an officer who receives, or one without a centre.
+    """
+    actor = reading.actor
+    require(actor, Right.RECEIVE_DOSSIER)
+    if actor.kind != "officer" or actor.centre_id is None:
+        raise NotAllowed(right=Right.RECEIVE_DOSSIER)
+    centre = reading.session.get(Centre, actor.centre_id)
+    if centre is None:
+        raise NotFound(kind="centre", sought=actor.centre_id)
+    return centre
+
+
+def own_ticket(reading: Reading, ticket_id: str | None, centre: Centre) -> None:
+    """Let an intake bear a ticket of its own centre, or refuse.
+
+    Raises:
+        NotFound: No such ticket.
+        NotAllowed: It is another centre's.
+    """
+    if ticket_id is not None and tickets.find(reading, ticket_id).centre_id != centre.id:
+        raise NotAllowed(right=Right.RECEIVE_DOSSIER)
+
+
+def agency_in_charge(
+    reading: Reading, procedure: Procedure, centre: Centre, *, told: str | None = None
+) -> Agency:
+    """Find the agency that resolves a procedure (chủ trì giải quyết); its code begins the dossier's.
+
+    The procedure names it; a commune's procedure is the commune's where it is received, and elsewhere
+    (reception does not depend on the place, Decree 118/2025/NĐ-CP art. 14) the officer tells which; where
+    an imported procedure names nobody, the centre's own agency is in charge unless the officer tells
+    another.
+
+    Raises:
+        NotFound: Nobody is known to be in charge, or the agency told does not exist.
+    """
+    chosen = procedure.agency_id or told
+    if chosen is None and (centre.level == _COMMUNE or not procedure.own_commune):
+        chosen = centre.agency_id
+    agency = reading.session.get(Agency, chosen) if chosen else None
+    if agency is None:
+        raise NotFound(kind="agency", sought=told or procedure.code)
+    return agency

@@ -1,0 +1,79 @@
+"""Issuing a paper: its facts are frozen with the transaction, its bytes come after it."""
+
+from datetime import date
+from typing import Any
+
+from onestop import chance
+from onestop.errors import NotAllowed
+from onestop.events import PaperIssued
+from onestop.model.dossier import Paper
+from onestop.render.issued import frozen
+from onestop.render.paper_facts import NEWER, FormSet, PaperFacts
+from onestop.rules.access import Right
+from onestop.rules.numbering import paper_number
+from onestop.store import dossiers, people, places
+from onestop.store.tx import Reading, Tx
+
+NEWER_FORMS_FROM = date(2025, 9, 15)
+"""Circular 03/2025/TT-VPCP replaced the forms of Circular 01/2018/TT-VPCP."""
+BOOK = "01"
+"""The register is one book a year, numbered from 01 (Circular 01/2018/TT-VPCP)."""
+SIGN_OF = {"register": "TNHS", "supplement": "HDHS", "decline": "TCHS", "result": "TKQ"}
+"""The sign after a paper's number, by the purpose that it is counted for."""
+
+
+def letterhead(reading: Reading, centre_id: str, number: str) -> dict[str, Any]:
+    """Tell what every paper is told: who issues it, when, under which number.
+
+    Raises:
+        NotAllowed: Papers bear an officer's name; whoever acts here is none.
+    """
+    centre = places.centre(reading, centre_id)
+    officer = (
+        people.officer(reading, officer_id=reading.actor.id) if reading.actor.kind == "officer" else None
+    )
+    if officer is None:
+        raise NotAllowed(right=Right.RECEIVE_DOSSIER)
+    forms: FormSet = NEWER if reading.today >= NEWER_FORMS_FROM else "TT01/2018"
+    return {
+        "form_set": forms,
+        "superior": centre.superior.upper(),
+        "office": f"{centre.name} {centre.place}",
+        "office_short": centre.name.upper(),
+        "place": centre.town,
+        "number": number,
+        "issued_on": reading.today,
+        "officer_name": officer.name,
+        "office_phone": centre.phone,
+    }
+
+
+def take_paper_number(tx: Tx, purpose: str, centre_id: str) -> tuple[int, str]:
+    """Count a paper of the centre and the year; give its serial and its number, `0007/HDHS`."""
+    serial = dossiers.take_number(tx, purpose, centre_id, str(tx.today.year))
+    return serial, paper_number(serial, SIGN_OF[purpose])
+
+
+def issue(tx: Tx, *, centre_id: str, owner_id: str, name: str, facts: PaperFacts) -> str:
+    """Freeze a paper's facts and tell the journal; what was issued under its name before is void; give its id.
+
+    Args:
+        tx: The transaction; the owner is held in it, or made in it.
+        centre_id: Whose journal tells it.
+        owner_id: The dossier or the refused intake.
+        name: `receipt`, `supplement_request`, `decline` or `result_receipt`.
+        facts: What it will be printed from, now and ever after.
+    """
+    paper = Paper(
+        id=chance.new_id(),
+        centre_id=centre_id,
+        owner_id=owner_id,
+        name=name,
+        issue=dossiers.take_number(tx, name, owner_id, ""),
+        number=facts.number,
+        facts_sealed=tx.seals.seal(frozen(facts)),
+        issued_at=tx.now,
+    )
+    dossiers.put_paper(tx, paper)
+    tx.emit(PaperIssued(centre_id=centre_id, subject_id=paper.id, name=name, owner=owner_id))
+    return paper.id

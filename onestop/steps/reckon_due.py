@@ -1,0 +1,74 @@
+"""When a dossier is due: the procedure's terms through a channel, counted on the centre's calendar."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from onestop.model.place import Agency
+from onestop.model.procedure import Procedure
+from onestop.rules.allowance import Allowance
+from onestop.rules.deadline import Deadline, reckon
+from onestop.rules.fees import Tariff
+from onestop.rules.reason import Reason
+from onestop.rules.terms import StatedTerms, Terms, counts_to_the_minute, terms_through
+from onestop.store import calendar, procedures
+from onestop.store.tx import Reading
+
+
+def terms_of(reading: Reading, procedure: Procedure, channel: str, agency: Agency | None) -> Terms:
+    """Find the terms of a procedure through a channel.
+
+    Args:
+        reading: Where to look.
+        procedure: The version that counts.
+        channel: How the dossier is submitted.
+        agency: The agency in charge; in the mountains some procedures may take longer.
+
+    Raises:
+        AllowanceNotStated: No time is stated for this channel.
+    """
+    channels = [
+        StatedTerms(
+            channel=row.channel, amount=row.amount, unit=row.unit, dong=row.fee_dong, counts=row.counts
+        )
+        for row in procedures.channels_of(reading, procedure.id)
+    ]
+    return terms_through(
+        channel,
+        code=procedure.code,
+        whole=StatedTerms(amount=procedure.amount, unit=procedure.unit),
+        channels=channels,
+        tariff=Tariff(
+            fee_dong=procedure.fee_dong,
+            charge_dong=procedure.charge_dong,
+            online_discount_percent=procedure.online_discount_percent,
+        ),
+        more_days=procedure.mountain_days if agency is not None and agency.mountainous else 0,
+    )
+
+
+def due_of(reading: Reading, centre_id: str, received_at: datetime, allowance: Allowance) -> Deadline:
+    """Reckon when something received by a centre is due, with what is known of its calendar today.
+
+    Raises:
+        NotFound: No such centre.
+        CalendarOutOfReach: The count leads beyond the years of this system.
+    """
+    return reckon(received_at, allowance, calendar.calendar_of(reading, centre_id))
+
+
+def written(because: tuple[Reason, ...]) -> str:
+    """Write reasons as a dossier keeps them."""
+    return json.dumps([reason.plain() for reason in because], ensure_ascii=False)
+
+
+def read_back(because: str) -> list[Reason]:
+    """Read the reasons that a dossier keeps."""
+    plain: list[dict[str, Any]] = json.loads(because)
+    return [Reason.of(reason) for reason in plain]
+
+
+def judged_to_the_minute(because: list[Reason]) -> bool:
+    """Tell from a promise's own reasons whether lateness is judged at the instant or by the day."""
+    granted = (reason.facts for reason in because if reason.rule == "allowance")
+    return any(counts_to_the_minute(Allowance(facts["amount"], facts["unit"])) for facts in granted)
