@@ -132,6 +132,15 @@ def postgres_settings(tmp_path: Path, postgres_url: str, postgres_template: str)
     _run(postgres_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
+@pytest.fixture
+def empty_postgres_url(postgres_url: str) -> Iterator[str]:
+    """Give the address of an empty PostgreSQL database."""
+    name = f"onestop_{chance.new_id()}"
+    _run(postgres_url, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    yield _with_name(postgres_url, name)
+    _run(postgres_url, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def settings(request: pytest.FixtureRequest) -> Settings:
     """Give the settings of a migrated database of either kind: the same test runs on both."""

@@ -64,7 +64,7 @@ class ReceiptFacts(PaperFacts, frozen=True, kw_only=True):
 
 
 def receipt_pdf(facts: ReceiptFacts, fonts: Fonts, *, stamp: Stamp | None = None) -> bytes:
-    """Print both copies of a receipt as one PDF, first the one that is kept, each with its own page numbers.
+    """Print both copies of a receipt as one PDF, first the citizen's, each with its own page numbers.
 
     The kept copy bears neither the secret nor the link: it travels with the file, and whoever handles the
     file could otherwise rate or petition in the citizen's name. Its QR code holds the dossier's code.
@@ -75,7 +75,7 @@ def receipt_pdf(facts: ReceiptFacts, fonts: Fonts, *, stamp: Stamp | None = None
     given = _fitting(facts, fonts)
     kept = _sheet(facts, fonts, Copy.KEPT, given.nominal)
     return press(
-        [*kept.finish(), *given.finish()],
+        [*given.finish(), *kept.finish()],
         fonts,
         title=f"{say('paper.receipt.name')} {facts.code}",
         author=facts.office,

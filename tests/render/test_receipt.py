@@ -99,7 +99,7 @@ def test_papers_are_counted_by_kind(form_set: FormSet, rows: tuple[str, str], fo
 @EVERY_SET
 def test_only_the_citizens_copy_bears_the_secret(form_set: FormSet, fonts: Fonts) -> None:
     """Copy 1 travels with the file, so it must not open the dossier in the citizen's name."""
-    kept, given = by_copy(receipt_pdf(receipt_facts(form_set=form_set), fonts))
+    given, kept = by_copy(receipt_pdf(receipt_facts(form_set=form_set), fonts))
 
     assert "(Liên 1: Lưu)" in kept
     assert "(Liên 2: Giao người nộp hồ sơ)" in given
@@ -125,7 +125,7 @@ def test_more_papers_flow_to_a_second_page_of_each_copy(form_set: FormSet, fonts
     """Forty papers: every one is listed, the head of the table is repeated, each copy counts its own pages."""
     documents = tuple(DocumentLine(name=f"Giấy tờ thứ {number}", originals=number) for number in range(1, 41))
     pdf = receipt_pdf(receipt_facts(form_set=form_set, documents=documents), fonts)
-    kept, given = by_copy(pdf)
+    given, kept = by_copy(pdf)
     pages = pages_of(pdf) // 2
 
     assert pages > 1

@@ -1,0 +1,5 @@
+"""`python -m onestop.cli`."""
+
+from onestop.cli import main
+
+main()
