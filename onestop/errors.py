@@ -219,6 +219,14 @@ class LegsDoNotSum(Refusal):
 
 
 @refusal
+class CalendarOutOfReach(Refusal):
+    """The count leads into a year that no calendar of this system reaches."""
+
+    code = "calendar-out-of-reach"
+    year: int
+
+
+@refusal
 class BackdatedReceipt(Refusal):
     """A dossier is received now, not before and not later."""
 
@@ -232,6 +240,25 @@ class ResultUnpaid(Refusal):
 
     code = "fee-not-settled"
     owed_dong: int
+
+
+@refusal
+class ProcedureReplaced(Refusal):
+    """The code was replaced by several; which one it is now, the officer must say."""
+
+    code = "procedure-replaced"
+    procedure: str
+    successors: list[str]
+
+
+@refusal
+class PaperDiffers(Refusal):
+    """A paper was rendered again and came out otherwise than it was handed out."""
+
+    code = "paper-differs"
+    paper: str
+    kept: str
+    rendered: str
 
 
 # --- files, settings and machines ---------------------------------------------------------------

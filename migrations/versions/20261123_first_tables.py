@@ -293,6 +293,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("owner_id", "name", "issue", name="one_issue_of_a_paper"),
     )
     op.create_table(
+        "portal_procedure",
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("facts", sa.Text(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("procedure_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("imported_at", onestop.model.columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["procedure_id"],
+            ["procedure.id"],
+        ),
+        sa.PrimaryKeyConstraint("code"),
+    )
+    op.create_table(
         "procedure_channel",
         sa.Column("procedure_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),

@@ -1,20 +1,27 @@
 """The command line: `onestop …`. Refusals are told in Vietnamese and English, never as a trace."""
 
+import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from onestop import __version__
 from onestop.cli import demo as demonstration
 from onestop.cli import files, server
-from onestop.errors import Refusal
+from onestop.errors import DatabaseUnreachable, Refusal, SettingWrong
 from onestop.settings import Settings, read_settings
 from onestop.store import journal, schema
 from onestop.store.database import Database
 from onestop.web.problems import sentence
+
+_MOST_PORT = 65_535
 
 
 def tell(refusal: Refusal) -> None:
@@ -47,7 +54,31 @@ def _settings(data: Path | None = None, port: int | None = None) -> Settings:
         changes["data"] = data
     if port is not None:
         changes["port"] = port
-    return Settings(**{**{n: getattr(settings, n) for n in settings.__dataclass_fields__}, **changes})
+    return _checked(replace(settings, **changes))
+
+
+def _checked(settings: Settings) -> Settings:
+    if not 0 <= settings.port <= _MOST_PORT:
+        raise SettingWrong(setting="ONESTOP_PORT", reason="range")
+    if settings.pool < 1:
+        raise SettingWrong(setting="ONESTOP_POOL", reason="range")
+    try:
+        make_url(settings.sqlalchemy_url())
+    except (ArgumentError, ValueError) as error:
+        raise SettingWrong(setting="ONESTOP_DATABASE_URL", reason="url") from error
+    return settings
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    """Open the database; a file that is none is refused like a server that does not answer."""
+    try:
+        with Database(settings) as database:
+            yield database
+    except DatabaseError as error:
+        if type(error.orig) is not sqlite3.DatabaseError:
+            raise
+        raise DatabaseUnreachable(address=settings.sqlalchemy_url()) from error
 
 
 @commands.command()
@@ -67,7 +98,7 @@ def demo(port: int | None, data: Path | None, *, as_json: bool, rehearse: bool) 
 def serve(port: int | None) -> None:
     """Serve the installation of the settings."""
     settings = _settings(port=port)
-    with server.listen(settings) as socket, Database(settings) as database:
+    with server.listen(settings) as socket, _opened(settings) as database:
         schema.check(database)
         server.run(database, socket)
 
@@ -75,7 +106,7 @@ def serve(port: int | None) -> None:
 @commands.command()
 def migrate() -> None:
     """Bring the tables to this program's version."""
-    with Database(_settings()) as database:
+    with _opened(_settings()) as database:
         before, after = schema.migrate(database)
     click.echo(f"{before or 'empty'} -> {after}")
 
@@ -83,17 +114,17 @@ def migrate() -> None:
 @commands.command("verify-journal")
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
 def verify_journal(data: Path | None) -> None:
-    """Walk every centre's journal and tell each changed, missing or inserted row."""
+    """Walk every centre's journal and tell each changed, missing or inserted row (exit code 1)."""
     flawed = False
-    with Database(_settings(data)) as database:
+    with _opened(_settings(data)) as database:
         schema.check(database)
         names = database.read_now(
             lambda reading: dict(reading.run("SELECT id, place FROM centre").fetchall())
         )
-        for centre in database.read_now(journal.heads):
+        for centre in database.read_now(journal.centres):
             count, flaws = database.read_now(journal.verify, centre)
             word = "ok" if not flaws else "BROKEN"
-            click.echo(f"{names[centre]}: {count} entries, {word}")
+            click.echo(f"{names.get(centre, centre)}: {count} entries, {word}")
             for flaw in flaws:
                 flawed = True
                 click.echo(f"  {flaw.flaw} at seq {flaw.seq}")
@@ -111,8 +142,13 @@ def imports() -> None:
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
 @click.option("--report", type=click.Path(path_type=Path), help="Write the row-by-row report there.")
 def import_procedures(file: Path, channels: Path | None, data: Path | None, report: Path | None) -> None:
-    """Load procedures from a CSV file (may be .gz), all of them or none."""
-    with Database(_settings(data)) as database:
+    """Load procedures of the national portal from a CSV file (may be .gz).
+
+    Everything is written together or not at all. A file that cannot be read as a whole changes nothing
+    (exit code 2); a row that is wrong is refused and reported, and the others are loaded (exit code 1).
+    What the office keeps itself stays in force and is reported where the portal differs.
+    """
+    with _opened(_settings(data)) as database:
         schema.check(database)
         sys.exit(files.import_procedures(database, file, channels, report))
 

@@ -16,11 +16,12 @@ import uvicorn
 from onestop import chance
 from onestop.cli import server
 from onestop.cli.rehearsal import Rehearsal
+from onestop.cli.start import load_catalogue_once
 from onestop.rules.access import SYSTEM
 from onestop.settings import Settings
-from onestop.store import schema, shipped_catalogue
+from onestop.store import schema
 from onestop.store.database import Database
-from onestop.use_cases import keep_catalogue, set_up_demo
+from onestop.use_cases import set_up_demo
 from onestop.use_cases.set_up_demo import Demo
 from onestop.web.sessions import HASHER
 
@@ -31,15 +32,7 @@ CENTRE = "tinh"
 def prepare(database: Database) -> Demo:
     """Migrate, load the starting catalogue where there is none, and set up the demonstration."""
     schema.migrate(database)
-    known = database.read_now(lambda reading: reading.run("SELECT count(*) FROM centre").fetchone()[0])
-    if not known:
-        database.write_now(
-            SYSTEM,
-            keep_catalogue.load_start,
-            shipped_catalogue.starting_catalogue(),
-            shipped_catalogue.starting_calendar(),
-            shipped_catalogue.starting_hours(),
-        )
+    load_catalogue_once(database)
     counters = database.read_now(
         lambda reading: reading.run(
             "SELECT count(*) FROM counter JOIN centre ON centre.id = centre_id WHERE key = :key", key=CENTRE
@@ -90,7 +83,7 @@ def run(settings: Settings, *, as_json: bool) -> None:
         running = server.make(database)
         announce = threading.Thread(target=_announce, args=(running, base_url, demo, as_json), daemon=True)
         announce.start()
-        running.run(sockets=[taken])
+        server.serve(running, taken)
 
 
 def _announce(running: uvicorn.Server, base_url: str, demo: Demo, as_json: bool) -> None:  # noqa: FBT001

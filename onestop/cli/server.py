@@ -1,13 +1,17 @@
 """Running the service: the port is taken before anything else, so that a taken one is told at once."""
 
+import errno
+import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import uvicorn
 
 from onestop.app import create_app
-from onestop.errors import PortTaken
+from onestop.errors import PortTaken, Refusal, SettingWrong
 from onestop.settings import Settings
 from onestop.store.database import Database
 
@@ -21,6 +25,7 @@ def listen(settings: Settings) -> Iterator[socket.socket]:
 
     Raises:
         PortTaken: Another program listens there.
+        SettingWrong: The address is not this machine's, or the port may not be listened on.
     """
     taken = socket.socket()
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -29,9 +34,17 @@ def listen(settings: Settings) -> Iterator[socket.socket]:
         taken.listen(2048)
     except OSError as error:
         taken.close()
-        raise PortTaken(port=settings.port) from error
+        raise _refused(error, settings) from error
     with taken:
         yield taken
+
+
+def _refused(error: OSError, settings: Settings) -> Refusal:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return SettingWrong(setting="ONESTOP_HOST", reason="address")
+    if error.errno == errno.EACCES:
+        return SettingWrong(setting="ONESTOP_PORT", reason="right")
+    return PortTaken(port=settings.port)
 
 
 def address_of(taken: socket.socket) -> str:
@@ -58,4 +71,21 @@ def make(database: Database) -> uvicorn.Server:
 
 def run(database: Database, taken: socket.socket) -> None:
     """Serve until told to stop."""
-    make(database).run(sockets=[taken])
+    serve(make(database), taken)
+
+
+def serve(running: uvicorn.Server, taken: socket.socket) -> None:
+    """Serve until Ctrl+C or SIGTERM, and return, so that the database is closed in order.
+
+    Why a handler: once it has stopped, the server raises the signal again, and the default of SIGTERM
+    would end the process on the spot.
+    """
+    signal.signal(signal.SIGTERM, _leave)
+    try:
+        running.run(sockets=[taken])
+    except KeyboardInterrupt:
+        sys.exit(0)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(0)

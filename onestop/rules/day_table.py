@@ -1,7 +1,7 @@
 """The days of some years in a row, counted once, so that no reckoning counts them again."""
 
 from bisect import bisect_left
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
@@ -23,6 +23,18 @@ class OutOfReach(LookupError):
     def __init__(self, ordinal: int) -> None:
         super().__init__(ordinal)
         self.ordinal = ordinal
+
+
+class Instants(dict[int, datetime]):
+    """Instants by rank, each made once: results of one morning are due on the same few days."""
+
+    def __init__(self, minute: Callable[[int], Minute]) -> None:
+        super().__init__()
+        self._minute = minute
+
+    def __missing__(self, rank: int) -> datetime:
+        self[rank] = instant = instant_of(self._minute(rank))
+        return instant
 
 
 class DayTable:
@@ -84,14 +96,14 @@ class DayTable:
         return list(accumulate((day.minutes for day in self.hours), initial=0))
 
     @cached_property
-    def closes_at(self) -> list[datetime]:
+    def closes_at(self) -> Instants:
         """Closing time, by rank."""
-        return [instant_of(self.closing(place)) for place in self.working]
+        return Instants(lambda rank: self.closing(self.working[rank]))
 
     @cached_property
-    def returns_at(self) -> list[datetime]:
+    def returns_at(self) -> Instants:
         """The hour set for returns, or closing time where that is earlier, by rank."""
-        return [instant_of(self.returning(place)) for place in self.working]
+        return Instants(lambda rank: self.returning(self.working[rank]))
 
     @cached_property
     def day_one(self) -> list[int]:

@@ -1,9 +1,10 @@
 """Appending to the journal and reading it: contiguous per centre, each entry chained to the last."""
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -27,9 +28,16 @@ _SINCE = """
 SELECT seq, at, actor_id, kind, subject_id, facts, hash FROM journal_entry
 WHERE centre_id = :centre AND seq > :since ORDER BY seq LIMIT :most
 """
+_SEQS = "SELECT seq FROM journal_entry WHERE centre_id = :centre ORDER BY seq"
+_BETWEEN = """
+SELECT seq, at, actor_id, kind, subject_id, facts, hash FROM journal_entry
+WHERE centre_id = :centre AND seq BETWEEN :first AND :last ORDER BY seq
+"""
+_CENTRES = "SELECT centre_id FROM journal_head UNION SELECT centre_id FROM journal_entry ORDER BY 1"
 _HEADS = "SELECT centre_id, seq, hash FROM journal_head ORDER BY centre_id"
 
 GENESIS = ""
+_PAGE = 2000
 _encoder = msgspec.json.Encoder()
 
 
@@ -161,40 +169,77 @@ class Flaw(msgspec.Struct, frozen=True):
     flaw: str
 
 
-def _entries(reading: "Reading", centre_id: str) -> Iterator[Entry]:
-    seq = 0
-    while found := since(reading, centre_id, seq, most=5000):
-        yield from found
-        seq = found[-1].seq
+def centres(reading: "Reading") -> list[str]:
+    """Name every centre that has entries or a head: one without the other is a flaw to be told."""
+    return [row[0] for row in reading.run(_CENTRES).fetchall()]
 
 
 def verify(reading: "Reading", centre_id: str) -> tuple[int, list[Flaw]]:
     """Walk a centre's chain; give the number of entries and every flaw.
 
-    A changed row breaks its own hash; a missing one leaves a hole in the numbers; an inserted one
-    bears a hash that does not follow, or a number beyond the head.
+    A changed row breaks its own hash; a missing one leaves a hole in the numbers; an inserted one bears a
+    hash that does not follow, or a number before the first or beyond the head. After a hole the next row
+    is taken as the new beginning: what its hash should follow is gone.
     """
     flaws: list[Flaw] = []
-    before, expected, count = GENESIS, 1, 0
-    for entry in _entries(reading, centre_id):
+    before: str | None = GENESIS
+    expected, count = 1, 0
+    for seq, parts, found in _rows(reading, centre_id):
         count += 1
-        if entry.seq != expected:
+        if not isinstance(seq, int) or seq < expected:
+            flaws.append(Flaw(centre_id, seq, "inserted"))
+            continue
+        if seq > expected:
             flaws.append(Flaw(centre_id, expected, "missing"))
-            before = ""
-        parts = (
-            centre_id, entry.seq, micros(entry.at), entry.actor_id, entry.kind, entry.subject_id, entry.facts,
-        )  # fmt: skip
-        if (before or entry.seq == 1) and chained(before, parts) != entry.hash:
-            flaws.append(Flaw(centre_id, entry.seq, "changed"))
-        before, expected = entry.hash, entry.seq + 1
-    seq, last_hash = heads(reading).get(centre_id, (0, ""))
-    if seq > expected - 1:
-        flaws.append(Flaw(centre_id, expected, "missing"))
-    elif seq < expected - 1:
-        flaws.append(Flaw(centre_id, seq + 1, "inserted"))
-    elif count and last_hash != before:
-        flaws.append(Flaw(centre_id, seq, "head"))
+            before = None
+        if parts is None or (before is not None and chained(before, parts) != found):
+            flaws.append(Flaw(centre_id, seq, "changed"))
+        before, expected = found, seq + 1
+    flaws += _flaws_of_head(reading, centre_id, expected - 1, before)
     return count, flaws
+
+
+def _flaws_of_head(reading: "Reading", centre_id: str, last: int, last_hash: str | None) -> Iterator[Flaw]:
+    found: tuple[object, str] | None = heads(reading).get(centre_id)
+    if found is None and last == 0:
+        return
+    seq, hash_ = found or (None, "")
+    if not isinstance(seq, int):
+        yield Flaw(centre_id, last, "head")
+    elif seq > last:
+        yield Flaw(centre_id, last + 1, "missing")
+    elif seq < last:
+        yield Flaw(centre_id, seq + 1, "inserted")
+    elif hash_ != last_hash:
+        yield Flaw(centre_id, seq, "head")
+
+
+_Parts = tuple[object, ...]
+
+
+def _rows(reading: "Reading", centre_id: str) -> Iterator[tuple[Any, _Parts | None, str | None]]:
+    """Give number, hashed parts and hash of every row, lowest first; neither where a row is unreadable.
+
+    It reads the columns as they are, for a row that was tampered with may hold anything.
+    """
+    seqs = [row[0] for row in reading.run(_SEQS, centre=centre_id).fetchall()]
+    for start in range(0, len(seqs), _PAGE):
+        page = seqs[start : start + _PAGE]
+        try:
+            rows = reading.run(_BETWEEN, centre=centre_id, first=page[0], last=page[-1]).fetchall()
+        except sqlite3.OperationalError:
+            # SQLite keeps any bytes as text and cannot read back what is no UTF-8.
+            rows = [_one_row(reading, centre_id, seq) for seq in page]
+        for seq, *parts, hash_ in rows:
+            yield seq, (centre_id, seq, *parts) if parts else None, hash_
+
+
+def _one_row(reading: "Reading", centre_id: str, seq: object) -> tuple[object, ...]:
+    try:
+        row: tuple[object, ...] = reading.run(_BETWEEN, centre=centre_id, first=seq, last=seq).fetchone()
+    except sqlite3.OperationalError:
+        return (seq, None)
+    return row
 
 
 def day_start(now: datetime) -> datetime:

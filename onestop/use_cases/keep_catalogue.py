@@ -148,8 +148,11 @@ def _load_hall(tx: Tx, entry: CentreEntry, centre_id: str, keys: Keys) -> None:
         tx.session.flush()
         for sector in line.sectors:
             tx.session.add(LineSector(line_id=row.id, sector_id=keys.sectors[sector]))
+    returns = {line.letter for line in entry.lines if line.kind == "returns"}
     for desk in entry.counters:
-        counter = Counter(centre_id=centre_id, number=desk.number, name=desk.name, room=desk.room)
+        # Citizens are sent to a number, and boards have no room for more; a return desk goes by its name.
+        name = desk.name if set(desk.lines) <= returns else ""
+        counter = Counter(centre_id=centre_id, number=desk.number, name=name, room=desk.room)
         tx.session.add(counter)
         tx.session.flush()
         for position, letter in enumerate(desk.lines):

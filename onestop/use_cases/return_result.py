@@ -22,7 +22,7 @@ from onestop.rules.workflow import DossierMove
 from onestop.steps.change_state import change, hold
 from onestop.steps.issue_paper import BOOK, issue, letterhead, take_paper_number
 from onestop.steps.reckon_due import judged_to_the_minute, read_back
-from onestop.store import calendar, dossiers, procedures
+from onestop.store import calendar, procedures
 from onestop.store.tx import Tx
 
 _LONGEST_AUTHORITY = 200

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
-import segno
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from onestop.errors import Malformed, NotFound, NotSignedIn
+from onestop.render.barcode import qr_svg
 from onestop.rules.access import Actor
 from onestop.rules.workflow import TicketMove, ticket_moves
 from onestop.store import places, tickets
@@ -205,8 +205,7 @@ async def qr(
     if actor.kind == "citizen":
         raise NotSignedIn
     address = f"{base_url(request, database.settings.base_url)}/t/{link_of(database, ticket)}"
-    picture = segno.make(address, error="m", micro=False).svg_inline(border=2, omitsize=True, svgns=True)
-    return Response(picture.encode(), media_type="image/svg+xml")
+    return Response(qr_svg(address).encode(), media_type="image/svg+xml")
 
 
 @post("/api/tickets/{ticket:str}/{move:str}", status_code=200)

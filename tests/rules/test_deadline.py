@@ -89,7 +89,7 @@ def test_what_comes_on_a_closed_sunday_counts_as_of_monday() -> None:
 
     assert told(found.due_at) == "2026-12-01 17:00"
     assert rules(found) == ["received-while-closed", "receipt-day", "allowance"]
-    assert [told(each) for each in found.because[0][1:3]] == ["2026-11-29 20:00", "2026-11-30 07:30"]
+    assert found.because[0][1:3] == (at("2026-11-29 20:00"), at("2026-11-30 07:30"))
 
 
 def test_what_comes_on_an_open_saturday_morning_counts_as_of_saturday() -> None:

@@ -1,0 +1,56 @@
+// A field for a code: a scanner types into it, a finger uses the keys beside it, a keyboard works as well.
+import { el, icon } from "../dom.js";
+import { punctuate, understand } from "../scan.js";
+import { say } from "../text.js";
+
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "H", "0"];
+
+/** {form, input, leave, typed}: `accept` is given a code or token; a mistake is said under the field. */
+export function codeField({ title, go, accept, typed = "" }) {
+  const why = el("p.why", { id: "why", role: "alert" });
+  // No keyboard of the system rises over the screen: the keys are drawn here, as large as a finger.
+  const input = el("input", {
+    id: "code", type: "text", inputmode: "none", autocomplete: "off", autocapitalize: "characters", spellcheck: "false",
+    maxlength: "300", "aria-describedby": "example why",
+  });
+  input.value = typed;
+  const submit = (event) => {
+    event.preventDefault();
+    const { ok, wrong } = understand(input.value);
+    if (ok) return accept(ok);
+    why.replaceChildren(icon("alert"), say(wrong));
+    input.setAttribute("aria-invalid", "true");
+    input.select();
+    return undefined;
+  };
+  input.addEventListener("input", () => { why.replaceChildren(); input.removeAttribute("aria-invalid"); });
+  const field = el("div.code", {},
+    el("label", { for: "code" }, say("scan.field")), input, el("p", { id: "example" }, say("scan.example")), why);
+  const done = el("button.kb.main", { type: "submit" }, say(go));
+  const form = el("form.scan", { "aria-label": title, on: { submit } }, field, keys(input), done);
+  if (typed) queueMicrotask(() => input.select()); // a scan replaces it, a finger goes on from its end
+  return { form, input, typed: () => input.value, leave: catchScanner(input) };
+}
+
+function keys(input) {
+  const write = (value) => {
+    input.value = value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const key = (mark) => el("button", { type: "button", on: { click: () => write(punctuate(input.value + mark)) } }, mark);
+  const erase = () => write(input.value.replace(/[.-]*.$/, "").replace(/[.-]+$/, ""));
+  const wipe = el("button", { type: "button", "aria-label": say("scan.erase"), on: { click: erase } }, icon("erase"));
+  return el("div.keys", { role: "group", "aria-label": say("scan.keys") }, ...KEYS.map(key), wipe);
+}
+
+/** A scan counts wherever focus is: the first character moves focus to the field before it is written. */
+function catchScanner(input) {
+  const turn = (event) => {
+    const printable = event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.altKey && !event.metaKey;
+    if (!printable || document.activeElement === input) return;
+    input.value = "";
+    input.focus();
+  };
+  addEventListener("keydown", turn);
+  return () => removeEventListener("keydown", turn);
+}

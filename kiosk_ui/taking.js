@@ -1,0 +1,91 @@
+// Taking a number: one question to the server, asked until it is answered, then the slip.
+import { freshKey, Lost, pause, post, Refused } from "./api.js";
+import { now } from "./clock.js";
+import { current, go, visit } from "./shell.js";
+import { isUnenrolled, noting } from "./server.js";
+import { printSlip } from "./slip.js";
+import { opensAt, printerFailed, printerWorks, state } from "./state.js";
+
+const QUICK_TRIES = 3;
+const BETWEEN_TRIES_MS = 1_500;
+const PAUSE_AFTER_REPORTS = 2;
+
+let reports = 0; // citizens in a row who said that no slip came out
+let complained = false; // whether the last one did
+
+/** Take a number for `wish` = {line, priority?, dossier_code?}; every try of it bears the same key. */
+export function take(wish) {
+  return pursue({ wish, key: freshKey() });
+}
+
+const question = ({ wish, key }) => noting(() => post("/api/tickets", wish, { key }));
+
+/** Ask until answered or until the citizen has gone to another screen. */
+export async function pursue(request) {
+  go("busy", { words: "busy.ticket" });
+  for (let attempt = 1; attempt <= QUICK_TRIES; attempt += 1) {
+    try {
+      const ticket = await question(request);
+      return arrive(ticket);
+    } catch (error) {
+      if (error instanceof Refused) return refuse(error, request);
+      if (!(error instanceof Lost)) throw error;
+      current().say("busy.again", { count: attempt + 1 });
+    }
+    if (attempt < QUICK_TRIES) await pause(BETWEEN_TRIES_MS);
+  }
+  return go("lost", { request });
+}
+
+/** One more try from the screen that says the connection is lost; nothing shows if it fails again. */
+export async function tryAgain(request) {
+  const asked = visit();
+  try {
+    const ticket = await question(request);
+    if (visit() === asked) await arrive(ticket);
+  } catch (error) {
+    if (error instanceof Refused && visit() === asked) refuse(error, request);
+  }
+}
+
+function arrive(ticket) {
+  if (!complained) reports = 0;
+  complained = false;
+  go("ticket", { ticket });
+  return sendSlip(ticket);
+}
+
+/** Print, or print again. When the browser knows that it cannot, the number stays on the screen and the machine pauses. */
+export async function sendSlip(ticket) {
+  const asked = visit();
+  const printed = await printSlip(ticket);
+  if (!printed) printerFailed(now().toISOString());
+  if (visit() !== asked) return;
+  if (printed) current().printed?.();
+  else go("unprinted", { ticket });
+}
+
+/** "No slip came out": believed for this ticket at once, for the machine when the next citizen says it too. */
+export function noSlip(ticket) {
+  reports += 1;
+  complained = true;
+  if (reports >= PAUSE_AFTER_REPORTS) printerFailed(now().toISOString());
+  go("unprinted", { ticket });
+}
+
+export function slipTaken() {
+  complained = false;
+  printerWorks();
+}
+
+function refuse(error, request) {
+  const { problem, status } = error;
+  if (isUnenrolled(error)) return go("unenrolled");
+  if (problem.code === "line-closed" || problem.code === "outside-hours") {
+    const line = (state.lines ?? []).find(({ id }) => id === request.wish.line);
+    const opens = problem.opens_at ?? (line && opensAt([line]));
+    return go("closed", { title: "trouble.stopped_title", opens, detail: problem.detail });
+  }
+  if (status >= 500) return go("refused", { body: "trouble.server_body", again: () => pursue(request) });
+  return go("refused", { body: "trouble.refused_body", detail: problem.detail, scan: Boolean(request.wish.dossier_code) });
+}

@@ -1,0 +1,43 @@
+// The keyboard: each function key presses its button, so what a key does and what may be done are said once.
+
+import { byId } from "../office/dom.js";
+import { dismiss } from "../office/problems.js";
+import { ask, asking } from "./dialogs.js";
+
+const BUTTONS = { F2: "call-next", F3: "recall", F4: "skip", F5: "serve", F6: "hold", F7: "move", F8: "finish", F9: "supplement" };
+
+const typing = () => document.activeElement?.matches("input:not([type=checkbox]):not([type=radio]), textarea, select") ?? false;
+
+const visible = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
+
+function press(id) {
+  const button = byId(id);
+  if (visible(button)) button.click();
+}
+
+export function start({ toProcedure }) {
+  document.addEventListener("keydown", (event) => {
+    const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
+    // Always: F5 must not reload and F3 must not open the browser's search, whatever is open on the page.
+    if (plain && event.key in BUTTONS) {
+      event.preventDefault();
+      if (!asking() && !event.repeat) press(BUTTONS[event.key]);
+    } else if (asking()) {
+      return;
+    } else if (event.ctrlKey && event.key === "Enter") {
+      event.preventDefault();
+      if (!event.repeat) press("accept");
+    } else if (event.key === "Escape") {
+      if (dismiss()) event.preventDefault();
+    } else if (!typing() && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      if (event.key === "/") {
+        event.preventDefault();
+        toProcedure();
+      } else if (event.key === "?") {
+        event.preventDefault();
+        ask("all-keys");
+      }
+    }
+  });
+  byId("show-keys").addEventListener("click", () => ask("all-keys"));
+}

@@ -1,0 +1,19 @@
+// The words of one section, in the language of the page, from GET /api/texts/{lang}/{section}.
+
+import { get } from "./api.js";
+
+export const lang = document.documentElement.lang || "vi";
+
+let words = {};
+
+/** Load a section; until it is there no module says anything. */
+export async function learn(section) {
+  words = await get(`/api/texts/${lang}/${section}`);
+}
+
+/** The sentence of a key, with its facts put in; a missing one shows its key, which a test forbids. */
+export function say(key, facts = {}) {
+  const found = key.split(".").reduce((table, step) => table?.[step], words);
+  if (typeof found !== "string") return key;
+  return found.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
+}

@@ -1,0 +1,218 @@
+"""A stand-in for the server, as far as a kiosk sees it, that can be told to fail in every way a hall knows."""
+
+import json
+import threading
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import unquote, urlsplit
+
+import segno
+
+ROOT = Path(__file__).parents[2]
+NOW = "2026-11-23T09:38:00+07:00"
+POLICY = "default-src 'self'"
+TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+Answer = tuple[int, Any]
+
+
+def line(letter: str, name: str, hint: str, waiting: int, wait: tuple[int, int] | None) -> dict[str, Any]:
+    """An open line that takes numbers until eleven."""
+    return {
+        "id": f"line-{letter}", "letter": letter, "name": name, "hint": hint, "for_results": letter == "R", "name_en": f"{name} (en)", "waiting": waiting, "serving": 1,
+        "wait_minutes": None if wait is None else {"low": wait[0], "high": wait[1]}, "open": True,
+        "why_closed": None, "opens_at": None, "closes_at": "2026-11-23T11:00:00+07:00", "round_the_clock": False,
+    }  # fmt: skip
+
+
+def shut(one: dict[str, Any], opens_at: str | None, why: str = "outside-hours") -> dict[str, Any]:
+    """The same line, giving no numbers now."""
+    return one | {
+        "open": False,
+        "why_closed": why,
+        "opens_at": opens_at,
+        "wait_minutes": None,
+        "closes_at": None,
+    }
+
+
+def usual_lines() -> list[dict[str, Any]]:
+    """Seven sectors, one of them shut, one without enough figures; and the return desk."""
+    return [
+        line("A", "Y tế, bảo trợ xã hội", "Hành nghề, trợ cấp, khuyết tật", 11, (25, 40)),
+        line("B", "Đất đai", "Sổ đỏ, tách thửa, thế chấp", 18, (50, 75)),
+        line("C", "Doanh nghiệp, đầu tư", "Thành lập, chuyển đổi, giải thể", 4, (10, 20)),
+        line("D", "Xây dựng, giao thông", "Giấy phép xây dựng, lái xe", 1, (0, 10)),
+        line("E", "Nội vụ, người có công", "Thân nhân liệt sĩ, lao động", 6, (15, 25)),
+        line("G", "Văn hóa, du lịch", "Lữ hành, di tích, quảng cáo", 2, None),
+        shut(line("H", "Công an", "Căn cước, giấy thông hành", 0, None), "2026-11-23T13:30:00+07:00"),
+        line("R", "Trả kết quả", "Nhận kết quả hồ sơ", 3, (5, 15)),
+    ]
+
+
+def problem(status: int, code: str, detail: str) -> Answer:
+    """A problem document."""
+    return status, {"type": "about:blank", "title": code, "status": status, "detail": detail, "code": code}
+
+
+@dataclass
+class Hall:
+    """What the stand-in knows and how it shall behave; tests change it while the page runs."""
+
+    enrolled: bool = True
+    reachable: bool = True
+    lines: list[dict[str, Any]] = field(default_factory=usual_lines)
+    statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tickets_refused: Answer | None = None
+    swallow: int = 0
+    """So many tickets are given, and the answer never arrives."""
+    slow_seconds: float = 0
+    label: str = "A023"
+    issued: dict[str, dict[str, Any]] = field(default_factory=dict)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    """Every POST of a ticket: key, body, language."""
+    tokens: list[str] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    url: str = ""
+
+    def me(self) -> Answer:
+        if not self.enrolled:
+            return problem(401, "not-signed-in", "Máy chưa được cấp phép.")
+        centre = {
+            "id": "c1", "name": "Trung tâm Phục vụ hành chính công", "place": "tỉnh Cao Bằng", "phone": "",
+        }  # fmt: skip
+        device = {"id": "k2", "kind": "kiosk", "name": "Máy 2"}
+        return 200, {"device": device, "centre": centre, "board": None, "now": NOW}
+
+    def session(self, token: str) -> Answer:
+        self.tokens.append(token)
+        if token != "Bearer good":
+            return problem(401, "not-signed-in", "Mã cấp phép không đúng.")
+        self.enrolled = True
+        return 201, {}
+
+    def ticket(self, key: str, wish: dict[str, Any], language: str) -> Answer:
+        self.asked.append({"key": key, "wish": wish, "language": language})
+        if self.tickets_refused is not None:
+            return self.tickets_refused
+        return 201, self.issued.setdefault(key, self._card(wish))
+
+    def _card(self, wish: dict[str, Any]) -> dict[str, Any]:
+        chosen = next(one for one in self.lines if one["id"] == wish["line"])
+        return {
+            "id": "t1", "label": self.label, "serial": 23, "ahead": chosen["waiting"], "issued_at": NOW,
+            "line": {name: chosen[name] for name in ("id", "letter", "name")}, "priority": wish.get("priority"),
+            "wait_minutes": chosen["wait_minutes"], "status_url": f"{self.url}/t/9f3kq2",
+        }  # fmt: skip
+
+    def status(self, code: str) -> Answer:
+        if code in self.statuses:
+            return 200, self.statuses[code]
+        return problem(404, "not-found", "Không có hồ sơ nào mang mã này. Mời xem lại mã in trên giấy hẹn.")
+
+
+def texts(lang: str) -> Answer:
+    """The kiosk's words, as the server sends them."""
+    return 200, tomllib.loads((ROOT / "onestop/texts" / lang / "kiosk.toml").read_text("utf-8"))
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """One request; the hall decides."""
+
+    hall: Hall
+
+    def log_message(self, *args: Any, **kwargs: Any) -> None:
+        """Stay silent."""
+
+    def do_GET(self) -> None:
+        path = unquote(urlsplit(self.path).path)
+        self.hall.paths.append(self.path)
+        if self._cut():
+            return
+        if path.startswith(("/kiosk/", "/static/")):
+            self._file(path)
+        elif path == "/api/tickets/t1/qr.svg":
+            picture = BytesIO()
+            segno.make(f"{self.hall.url}/t/9f3kq2", error="m").save(picture, kind="svg", border=2)
+            self._send(200, picture.getvalue(), "image/svg+xml")
+        else:
+            self._json(self._read(path))
+
+    def _read(self, path: str) -> Answer:
+        match path.split("/")[2:]:
+            case ["texts", lang, "kiosk"]:
+                return texts(lang)
+            case ["devices", "me"]:
+                return self.hall.me()
+            case ["lines"]:
+                return (200, self.hall.lines) if self.hall.enrolled else self.hall.me()
+            case ["status", code]:
+                return self.hall.status(code)
+            case _:
+                return problem(404, "not-found", path)
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
+        if self._cut():
+            return None
+        if self.path == "/api/devices/session":
+            return self._json(self.hall.session(self.headers["Authorization"]))
+        if self.headers["x-csrftoken"] != "crumb":
+            return self._json(problem(403, "csrf", "Thiếu mã chống giả mạo."))
+        answer = self.hall.ticket(self.headers["Idempotency-Key"], body, self.headers["Accept-Language"])
+        if self.hall.swallow:
+            self.hall.swallow -= 1
+            self.close_connection = True
+            return None
+        time.sleep(self.hall.slow_seconds)
+        return self._json(answer)
+
+    def _cut(self) -> bool:
+        """No network: the connection ends without a word, except for the page itself."""
+        if self.hall.reachable or self.path.startswith(("/kiosk", "/static")):
+            return False
+        self.close_connection = True
+        return True
+
+    def _file(self, path: str) -> None:
+        where = "kiosk_ui" if path.startswith("/kiosk/") else "onestop/web/static"
+        file = ROOT / where / (path.split("/", 2)[2] or "index.html")
+        if file.is_file():
+            self._send(200, file.read_bytes(), TYPES[file.suffix])
+        else:
+            self._json(problem(404, "not-found", path))
+
+    def _json(self, answer: Answer) -> None:
+        self._send(answer[0], json.dumps(answer[1]).encode(), "application/json")
+
+    def _send(self, status: int, content: bytes, kind: str) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Set-Cookie", "csrftoken=crumb; Path=/; SameSite=Strict")
+        self.end_headers()
+        self.wfile.write(content)
+
+
+@contextmanager
+def serving(port: int = 0) -> Iterator[Hall]:
+    """Run the stand-in on a free port (or `port`); `hall.url` is its address."""
+    hall = Hall()
+    handler = cast("Callable[..., BaseHTTPRequestHandler]", type("Handler", (_Handler,), {"hall": hall}))
+    server = ThreadingHTTPServer(("127.0.0.1", port), handler)
+    server.daemon_threads = True
+    hall.url = f"http://127.0.0.1:{server.server_address[1]}"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield hall
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -1,0 +1,234 @@
+"""An office of one counter, kept in memory: the answers of the API that the pages are driven on."""
+
+import json
+import time
+import unicodedata
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+CASES: dict[str, Any] = json.loads((Path(__file__).parent / "pages_cases.json").read_text(encoding="utf-8"))
+NOW = "2026-11-23T09:44:00+07:00"
+CODE = "H14.12-261123-0007"
+
+Answer = tuple[int, Any]
+Facts = dict[str, Any]
+
+MOVES = {
+    "called": ["recall", "serve", "skip", "hold", "move", "finish"],
+    "serving": ["hold", "move", "finish"],
+}
+AFTER = {"recall": "called", "serve": "serving", "call": "called", "resume": "called"}
+
+
+def problem(status: int, code: str, detail: str, **facts: object) -> Answer:
+    """A problem document."""
+    return status, {
+        **facts,
+        "type": "about:blank",
+        "title": code,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
+
+
+def folded(text: str) -> str:
+    """A text without marks, as the search compares it."""
+    bare = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+@dataclass
+class Office:
+    """What the stand-in knows and how it shall behave; tests change it while a page is open."""
+
+    cases: Facts = field(default_factory=lambda: deepcopy(CASES))
+    state: str = "open"
+    current: Facts | None = None
+    signed_in: bool = True
+    reachable: bool = True
+    swallow: bool = False
+    """Acts are done, and the answer never arrives. (A browser may ask again by itself: a count would not do.)"""
+    slow_seconds: float = 0
+    refusals: dict[str, Answer] = field(default_factory=dict)
+    """What the next request to a path is refused with, by the path's last part."""
+    asked: list[Facts] = field(default_factory=list)
+    """Every request that changes something: method, path, body, key, version."""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    accepted: list[Facts] = field(default_factory=list)
+    intakes: list[Facts] = field(default_factory=list)
+    url: str = ""
+
+    def posts(self, end: str) -> list[Facts]:
+        """Every request to paths with that end."""
+        return [one for one in self.asked if one["path"].endswith(end)]
+
+    def change(self, request: Facts) -> Answer:
+        """Answer a request that changes something, the same key with the same answer."""
+        self.asked.append(request)
+        time.sleep(self.slow_seconds)
+        last = request["path"].rsplit("/", 1)[-1]
+        if last in self.refusals:
+            return self.refusals.pop(last)
+        key = request["key"]
+        if key is None or key not in self.answers:
+            answer = self.carry_out(request["path"].strip("/").split("/")[1:], request)
+            if key is None:
+                return answer
+            self.answers[key] = answer
+        return self.answers[key]
+
+    def carry_out(self, path: list[str], request: Facts) -> Answer:
+        """Do what a request asks."""
+        body = request["body"]
+        answer: Answer
+        match path:
+            case ["session"]:
+                answer = self.sign_in(request["method"], body)
+            case ["counters", _, "call-next"]:
+                answer = self.call_next()
+            case ["counters", _, act]:
+                self.state = {"open": "open", "break": "break", "close": "closed"}[act]
+                answer = 200, self.desk()
+            case ["tickets", ticket, move]:
+                answer = self.move(ticket, move, body)
+            case ["identity", "parse"]:
+                identity = self.cases["identity"]
+                if body["text"] == identity["text"]:
+                    answer = 200, identity["read"]
+                else:
+                    answer = problem(
+                        422, "identity-unreadable", "Không đọc được mã căn cước. Xin quét lại, hoặc nhập tay."
+                    )
+            case ["deadlines", "preview"]:
+                answer = 200, self.cases["preview"]
+            case ["dossiers"]:
+                answer = self.receive(body)
+            case ["intakes"]:
+                self.intakes.append(body)
+                name = "supplement_request" if body["outcome"] == "supplement" else "decline"
+                answer = (
+                    201,
+                    {
+                        "id": "intake-1",
+                        "papers": [{"id": "paper-2", "name": name, "url": "/api/papers/paper-2.pdf"}],
+                    },
+                )
+            case ["dossiers", _, _]:
+                answer = 200, self.cases["dossier"]
+            case _:
+                answer = problem(404, "not-found", "Không tìm thấy trang hoặc mục này.")
+        return answer
+
+    def look(self, path: list[str], query: dict[str, str]) -> Answer:
+        """Answer a question."""
+        answer: Answer
+        match path:
+            case ["session"]:
+                answer = 200, {"officer": self.cases["officer"] if self.signed_in else None}
+            case ["counters", _] if self.signed_in:
+                answer = 200, self.desk()
+            case ["procedures"]:
+                words = folded(query.get("q", "")).split()
+                found = [
+                    one
+                    for one in self.cases["procedures"]
+                    if all(word in folded(one["name"] + one["code"]) for word in words)
+                ]
+                answer = 200, found
+            case ["procedures", code]:
+                answer = next(
+                    ((200, one) for one in self.cases["procedures"] if one["code"] == code),
+                    problem(404, "not-found", code),
+                )
+            case ["dossiers"]:
+                wanted = query.get("q", "")
+                answer = (
+                    200,
+                    {
+                        "items": [one for one in self.cases["dossiers"] if "/s/" in wanted][2:3],
+                        "next_cursor": None,
+                    },
+                )
+            case _ if not self.signed_in:
+                answer = problem(401, "not-signed-in", "Cần đăng nhập. Xin đăng nhập rồi làm lại.")
+            case _:
+                answer = problem(404, "not-found", "Không tìm thấy trang hoặc mục này.")
+        return answer
+
+    def desk(self) -> Facts:
+        """Everything that the counter shows."""
+        waiting = self.cases["waiting"]
+        lines = [{**self.cases["lines"][0], "waiting": len(waiting)}]
+        return {
+            "counter": {"id": "counter-3", "number": 3, "name": "Y tế", "state": self.state, "lines": lines},
+            "current": self.current, "waiting": waiting, "held": self.cases["held"], "absent": self.cases["absent"],
+            "today": {"served": 9, "received": 6 + len(self.accepted), "mean_minutes": 11},
+        }  # fmt: skip
+
+    def sign_in(self, method: str, body: Facts) -> Answer:
+        """Start or end a session."""
+        if method == "DELETE":
+            self.signed_in = False
+            return 204, None
+        if body["password"] != "đúng":
+            return problem(401, "login-failed", "Tên đăng nhập hoặc mật khẩu chưa đúng. Xin nhập lại.")
+        self.signed_in = True
+        return 201, {"officer": self.cases["officer"]}
+
+    def call_next(self) -> Answer:
+        """Call the first who waits."""
+        if self.current:
+            label = self.current["label"]
+            return problem(
+                409, "counter-occupied", f"Quầy 3 đang phục vụ số {label}. Xin kết thúc lượt này trước."
+            )
+        first = self.cases["waiting"].pop(0)
+        return 200, self.place(first["id"], first["label"], "called")
+
+    def place(self, ticket: str, label: str, state: str) -> Facts:
+        """Put a ticket in front of the counter."""
+        self.current = {
+            "id": ticket, "label": label, "serial": int(label[1:]), "line": self.cases["lines"][0], "state": state,
+            "priority": None,
+            "counter": {"id": "counter-3", "number": 3, "name": "Y tế"}, "issued_at": "2026-11-23T09:05:00+07:00",
+            "called_at": "2026-11-23T09:39:00+07:00",
+            "serving_since": "2026-11-23T09:39:48+07:00" if state == "serving" else None,
+            "dossier_code": None, "moves": MOVES[state],
+        }  # fmt: skip
+        return self.current
+
+    def move(self, ticket: str, move: str, body: Facts) -> Answer:
+        """Make a ticket's move."""
+        aside = next((one for one in self.cases["held"] + self.cases["absent"] if one["id"] == ticket), None)
+        if aside:
+            for kind in ("held", "absent"):
+                self.cases[kind] = [one for one in self.cases[kind] if one["id"] != ticket]
+            return 200, self.place(ticket, aside["label"], "called")
+        assert self.current
+        label = self.current["label"]
+        if move not in self.current["moves"]:
+            return problem(409, "move-not-allowed", "Không làm được bước này khi đang ở trạng thái hiện tại.")
+        if move in AFTER:
+            return 200, self.place(ticket, label, AFTER[move])
+        if move == "hold":
+            self.cases["held"].append(
+                {"id": ticket, "label": label, "reason": body["reason"], "held_since": NOW}
+            )
+        if move == "skip":
+            self.cases["absent"].append({"id": ticket, "label": label, "called_at": NOW})
+        left, self.current = self.current, None
+        return 200, left
+
+    def receive(self, body: Facts) -> Answer:
+        """Accept a dossier."""
+        self.accepted.append(body)
+        preview = self.cases["preview"]
+        return 201, {
+            "code": CODE, "secret": self.cases["secret"], "status_url": f"{self.url}/s/token",
+            "promised_at": preview["promised_at"],
+            "due_at": preview["due_at"], "because": preview["because"], "version": 1,
+            "papers": [{"id": "paper-1", "name": "receipt", "url": "/api/papers/paper-1.pdf"}],
+        }  # fmt: skip
