@@ -18,9 +18,22 @@ from onestop import __version__
 from onestop.gateways.hub import Hub
 from onestop.gateways.voice import Voice
 from onestop.jobs.relay import Relay
+from onestop.render.fonts import find_fonts
 from onestop.settings import PACKAGE, shipped
 from onestop.store.database import Database
-from onestop.web import boards, counter, health, kiosk, pages, problems, sessions, texts, tickets
+from onestop.web import (
+    boards,
+    counter,
+    health,
+    kiosk,
+    pages,
+    papers,
+    problems,
+    procedures,
+    sessions,
+    texts,
+    tickets,
+)
 from onestop.web.security import ForgeryCheck, Identify, StrictHeaders, forgery_config, provide_actor
 from onestop.web.throttle import Throttle
 
@@ -35,6 +48,7 @@ def create_app(database: Database) -> Litestar:
         "database": database,
         "hub": hub,
         "voice": voice,
+        "fonts": find_fonts(database.settings.fonts),
         "login_throttle": Throttle(database.settings.login_per_minute),
         "lookup_throttle": Throttle(database.settings.lookup_per_minute),
     }
@@ -74,7 +88,7 @@ def _part(part: Any) -> Provide:
 
 
 def _handlers() -> list[Any]:
-    modules = [boards, counter, health, kiosk, pages, sessions, texts, tickets]
+    modules = [boards, counter, health, kiosk, pages, papers, procedures, sessions, texts, tickets]
     return [handler for module in modules for handler in module.HANDLERS]
 
 

@@ -8,12 +8,12 @@ import { people, range, say } from "../text.js";
 import { digits, momentOf } from "../when.js";
 
 const ASK_MS = 10_000;
-const MOST_ON_A_PAGE = 7;
+const mostOnAPage = () => (matchMedia("(orientation: landscape)").matches ? 8 : 7); // two columns or one
 
 export function sector({ starts = [0] }) {
   const list = el("ul.lines.num");
   const note = el("div.under");
-  const sheet = { list, note, starts, size: MOST_ON_A_PAGE }; // starts: the first row of each page up to this one
+  const sheet = { list, note, starts, size: mostOnAPage() }; // starts: the first row of each page up to this one
   const refresh = setInterval(() => ask(sheet), ASK_MS);
   // Laid out only once it stands in the page: how many rows fit is measured, not guessed.
   queueMicrotask(() => { lay(sheet); ask(sheet); });
@@ -39,7 +39,7 @@ async function ask(sheet) {
   return lay(sheet);
 }
 
-/** Draw as many rows as fit without scrolling, seven at the most; the rest stands on further pages. */
+/** Draw as many rows as fit without scrolling, seven or eight at the most; the rest stands on further pages. */
 function lay(sheet) {
   const { list } = sheet;
   if (!list.isConnected) return;
@@ -47,7 +47,7 @@ function lay(sheet) {
   const lines = sectorLines();
   if (sheet.starts.at(-1) >= lines.length) sheet.starts = [0];
   const first = sheet.starts.at(-1);
-  for (let size = MOST_ON_A_PAGE; size >= 2; size -= 1) {
+  for (let size = mostOnAPage(); size >= 2; size -= 1) {
     list.replaceChildren(...lines.slice(first, first + size).map(row));
     sheet.size = size;
     drawUnder(sheet, lines.length);

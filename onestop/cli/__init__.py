@@ -1,4 +1,7 @@
-"""The command line: `onestop …`. Refusals are told in Vietnamese and English, never as a trace."""
+"""The command line: `onestop …`. Refusals are told in Vietnamese and English, never as a trace.
+
+What serves is imported by the commands that serve; the others start without it.
+"""
 
 import sqlite3
 import sys
@@ -13,19 +16,19 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from onestop import __version__
-from onestop.cli import demo as demonstration
-from onestop.cli import files, server
+from onestop.cli import files
 from onestop.errors import DatabaseUnreachable, Refusal, SettingWrong
 from onestop.settings import Settings, read_settings
 from onestop.store import journal, schema
 from onestop.store.database import Database
-from onestop.web.problems import sentence
 
 _MOST_PORT = 65_535
 
 
 def tell(refusal: Refusal) -> None:
     """Tell a refusal on the terminal in both languages."""
+    from onestop.web.problems import sentence
+
     click.echo(f"{sentence(refusal, 'vi')}\n{sentence(refusal, 'en')}", err=True)
 
 
@@ -88,6 +91,8 @@ def _opened(settings: Settings) -> Iterator[Database]:
 @click.option("--rehearse", is_flag=True, help="Walk the whole job in a temporary folder, then end.")
 def demo(port: int | None, data: Path | None, *, as_json: bool, rehearse: bool) -> None:
     """Create, migrate and serve a demonstration centre."""
+    from onestop.cli import demo as demonstration
+
     if rehearse:
         sys.exit(demonstration.rehearse(_settings()))
     demonstration.run(_settings(data or Path("onestop-demo"), port), as_json=as_json)
@@ -97,6 +102,8 @@ def demo(port: int | None, data: Path | None, *, as_json: bool, rehearse: bool) 
 @click.option("--port", type=int, help="Port to listen on (default 8000).")
 def serve(port: int | None) -> None:
     """Serve the installation of the settings."""
+    from onestop.cli import server
+
     settings = _settings(port=port)
     with server.listen(settings) as socket, _opened(settings) as database:
         schema.check(database)

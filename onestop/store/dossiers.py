@@ -187,13 +187,11 @@ def paper(reading: Reading, paper_id: str) -> Paper:
     return found
 
 
-def papers_of(reading: Reading, owner_id: str) -> list[Paper]:
-    """Read the papers of a dossier or of a refused intake that are not void, oldest first."""
-    query = (
-        select(Paper)
-        .where(Paper.owner_id == owner_id, col(Paper.void_at).is_(None))
-        .order_by(col(Paper.issued_at), col(Paper.name))
-    )
+def papers_of(reading: Reading, owner_id: str, *, void: bool = False) -> list[Paper]:
+    """Read the papers of a dossier or of a refused intake, oldest first; the void ones where asked for."""
+    query = select(Paper).where(Paper.owner_id == owner_id).order_by(col(Paper.issued_at), col(Paper.name))
+    if not void:
+        query = query.where(col(Paper.void_at).is_(None))
     return list(reading.session.exec(query).all())
 
 

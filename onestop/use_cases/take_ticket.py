@@ -5,13 +5,13 @@ from datetime import datetime
 import msgspec
 
 from onestop import chance
-from onestop.errors import Malformed, NotFound
+from onestop.errors import Malformed
 from onestop.events import TicketIssued
 from onestop.model.ticket import Priority, TicketState
 from onestop.rules import line as turns
 from onestop.rules.access import Right, require
 from onestop.rules.numbering import ticket_label
-from onestop.store import places, tickets
+from onestop.store import dossiers, places, tickets
 from onestop.store.tx import Tx
 
 
@@ -46,7 +46,7 @@ def take(tx: Tx, line_id: str, priority: str | None = None, dossier_code: str | 
     if priority is not None and priority not in set(Priority):
         raise Malformed(field="priority", reason="unknown")
     if dossier_code is not None:
-        _known_dossier(tx, dossier_code)
+        dossier_code = _known_dossier(tx, dossier_code)
 
     turn = tickets.take_serial(tx, line_id, tx.today)
     serial = turn.last_serial
@@ -91,6 +91,11 @@ def take(tx: Tx, line_id: str, priority: str | None = None, dossier_code: str | 
     )
 
 
-def _known_dossier(tx: Tx, code: str) -> None:
-    if tx.run("SELECT 1 FROM dossier WHERE code = :code", code=code).fetchone() is None:
-        raise NotFound(kind="dossier", sought=code)
+def _known_dossier(tx: Tx, scanned: str) -> str:
+    """Give the code of a dossier from what was scanned: its bar code, or the link in its square code.
+
+    Raises:
+        NotFound: Neither leads to a dossier.
+    """
+    row = tx.run("SELECT code FROM dossier WHERE code = :code", code=scanned).fetchone()
+    return str(row[0]) if row else dossiers.by_link(tx, scanned).code

@@ -26,7 +26,8 @@ Answer = tuple[int, Any]
 def line(letter: str, name: str, hint: str, waiting: int, wait: tuple[int, int] | None) -> dict[str, Any]:
     """An open line that takes numbers until eleven."""
     return {
-        "id": f"line-{letter}", "letter": letter, "name": name, "hint": hint, "for_results": letter == "R", "name_en": f"{name} (en)", "waiting": waiting, "serving": 1,
+        "id": f"line-{letter}", "letter": letter, "name": name, "hint": hint, "waiting": waiting, "serving": 1,
+        "name_en": f"Sector {letter}", "hint_en": "", "for_results": letter == "R",
         "wait_minutes": None if wait is None else {"low": wait[0], "high": wait[1]}, "open": True,
         "why_closed": None, "opens_at": None, "closes_at": "2026-11-23T11:00:00+07:00", "round_the_clock": False,
     }  # fmt: skip

@@ -192,7 +192,7 @@ def test_the_language_reaches_screen_server_and_slip(kiosk: Kiosk) -> None:
     kiosk.touch("English")
     expect(kiosk.page.locator("html")).to_have_attribute("lang", "en")
     kiosk.touch("Hand in papers")
-    kiosk.touch("Y tế")
+    kiosk.touch("Sector A")
     kiosk.touch("No, an ordinary number")
 
     kiosk.heading("Your number A023")

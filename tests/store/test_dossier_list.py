@@ -44,12 +44,8 @@ def codes(database: Database, scope: Scope = ALL, **sought: Any) -> list[str]:
 def test_what_is_due_first_stands_first_and_what_is_done_last(database: Database, office: Hall) -> None:
     """An inbox: soonest due first; results already there after all that is owed, newest first."""
     for procedure in (SOCIAL_WORK, BY_HOURS, SAME_DAY, SAME_DAY):
-        receive(
-            database,
-            office,
-            procedure=procedure,
-            **({} if procedure == SOCIAL_WORK else {"documents": ()}),  # type: ignore[arg-type]  # keyword of the submission
-        )
+        papers = COMPLETE if procedure == SOCIAL_WORK else ()
+        receive(database, office, procedure=procedure, documents=papers)
     database.write_now(office.officer(1), return_result.result_ready, "H14.12-261123-0002")
 
     assert codes(database)[0] in {"0003", "0004"}

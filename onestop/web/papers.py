@@ -1,0 +1,119 @@
+"""Issued papers over HTTP: rendered once from their frozen facts, kept, and given again byte for byte."""
+
+import asyncio
+from typing import Any, NamedTuple
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from onestop.errors import NotFound, NotSignedIn
+from onestop.model.dossier import Dossier, Intake
+from onestop.render.fonts import Fonts
+from onestop.render.issued import print_paper
+from onestop.rules.access import CITIZEN, Actor, Right, require
+from onestop.steps.change_state import within_reach
+from onestop.store import dossiers, paper_files
+from onestop.store.database import Database
+from onestop.store.tx import Reading
+from onestop.use_cases import keep_paper
+from onestop.web.receipt_key import held_dossier
+
+
+class Frozen(NamedTuple):
+    """A paper before it is rendered: what it is, its facts, and the digest of its bytes if it was."""
+
+    id: str
+    name: str
+    facts: str
+    digest: str | None
+
+
+def _allowed(reading: Reading, owner_id: str, holds: str | None) -> None:
+    """Let whoever may see the dossier or intake at its papers, and the holder of the receipt."""
+    if holds is not None and holds == owner_id:
+        return
+    if reading.actor.kind == "citizen":
+        raise NotSignedIn
+    dossier = reading.session.get(Dossier, owner_id)
+    if dossier is not None:
+        require(reading.actor, Right.SEE_DOSSIER)
+        within_reach(reading, dossier, Right.SEE_DOSSIER)
+        return
+    intake = reading.session.get(Intake, owner_id)
+    require(reading.actor, Right.RECEIVE_DOSSIER, centre_id=intake.centre_id if intake else None)
+
+
+def _frozen(reading: Reading, paper_id: str, holds: str | None) -> Frozen:
+    paper = dossiers.paper(reading, paper_id)
+    _allowed(reading, paper.owner_id, holds)
+    return Frozen(paper.id, paper.name, reading.seals.unseal(paper.facts_sealed), paper.digest)
+
+
+def _current(reading: Reading, code: str, name: str, holds: str | None) -> Frozen:
+    """Find the newest paper of a name in a dossier; one that is void is not current."""
+    dossier = dossiers.by_code(reading, code)
+    _allowed(reading, dossier.id, holds)
+    found = [one for one in dossiers.papers_of(reading, dossier.id) if one.name == name and not one.void_at]
+    if not found:
+        raise NotFound(kind="paper", sought=name[:30])
+    newest = max(found, key=lambda one: one.issue)
+    return Frozen(newest.id, newest.name, reading.seals.unseal(newest.facts_sealed), newest.digest)
+
+
+def _render(database: Database, paper: Frozen, fonts: Fonts) -> tuple[bytes, str]:
+    pdf = print_paper(paper.name, paper.facts, fonts)
+    return pdf, paper_files.keep(database.settings, pdf)
+
+
+async def bytes_of(database: Database, paper: Frozen, fonts: Fonts) -> bytes:
+    """Give a paper's bytes: the kept ones, or, the first time, those rendered now and kept.
+
+    Raises:
+        PaperDiffers: The kept bytes are lost and what is rendered now is not the same.
+    """
+    if paper.digest is not None:
+        try:
+            return await asyncio.to_thread(paper_files.fetch, database.settings, paper.digest)
+        except NotFound:
+            pass  # the file is lost: the facts are not, and their digest says whether it is the same again
+    pdf, digest = await asyncio.to_thread(_render, database, paper, fonts)
+    await database.write(CITIZEN, keep_paper.record_digest, paper.id, digest)
+    return pdf
+
+
+def _answer(pdf: bytes, name: str) -> Response[bytes]:
+    headers = {"content-disposition": f'inline; filename="{name}.pdf"', "cache-control": "no-store"}
+    return Response(pdf, media_type="application/pdf", headers=headers)
+
+
+@get("/api/papers/{name:str}")
+async def one(
+    request: Request[Any, Any, Any],
+    name: FromPath[str],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    fonts: NamedDependency[Fonts],
+) -> Response[bytes]:
+    """Give a paper by its id, `{id}.pdf`, as it was issued."""
+    paper_id = name.removesuffix(".pdf")
+    paper = await database.read(_frozen, paper_id, held_dossier(request, database), actor=actor)
+    return _answer(await bytes_of(database, paper, fonts), paper.name)
+
+
+@get("/api/dossiers/{code:str}/papers/{name:str}")
+async def current(
+    request: Request[Any, Any, Any],
+    code: FromPath[str],
+    name: FromPath[str],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    fonts: NamedDependency[Fonts],
+) -> Response[bytes]:
+    """Give the current paper of a name, `receipt.pdf`, of a dossier."""
+    sought = name.removesuffix(".pdf")
+    paper = await database.read(_current, code, sought, held_dossier(request, database), actor=actor)
+    return _answer(await bytes_of(database, paper, fonts), f"{code}-{sought}")
+
+
+HANDLERS = [one, current]
