@@ -26,7 +26,8 @@ test: install system lint ## run every check and every test (WORKERS=2, ARGS=for
 	@$(PYTEST) -q -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: install lint ## run what is quick: lint, types, contracts, rules and house tests; under a minute
-	@$(PYTEST) -q -m "not browser and not postgres" tests/rules tests/house tests/use_cases $(ARGS)
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not browser and not postgres" \
+		tests/rules tests/house tests/use_cases --ignore=tests/house/test_wheel.py $(ARGS)
 
 bench: install ## measure, one benchmark after another
 	@for bench in tests/bench/bench_*.py; do \

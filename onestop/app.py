@@ -24,6 +24,8 @@ from onestop.store.database import Database
 from onestop.web import (
     boards,
     counter,
+    dossier_pages,
+    dossiers,
     health,
     kiosk,
     pages,
@@ -31,6 +33,7 @@ from onestop.web import (
     problems,
     procedures,
     sessions,
+    status,
     texts,
     tickets,
 )
@@ -88,7 +91,21 @@ def _part(part: Any) -> Provide:
 
 
 def _handlers() -> list[Any]:
-    modules = [boards, counter, health, kiosk, pages, papers, procedures, sessions, texts, tickets]
+    modules = [
+        boards,
+        counter,
+        dossier_pages,
+        dossiers,
+        health,
+        kiosk,
+        pages,
+        papers,
+        procedures,
+        sessions,
+        status,
+        texts,
+        tickets,
+    ]
     return [handler for module in modules for handler in module.HANDLERS]
 
 

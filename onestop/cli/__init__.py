@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from onestop import __version__
-from onestop.cli import files
+from onestop.cli import files, start
 from onestop.errors import DatabaseUnreachable, Refusal, SettingWrong
 from onestop.settings import Settings, read_settings
 from onestop.store import journal, schema
@@ -84,12 +84,12 @@ def _opened(settings: Settings) -> Iterator[Database]:
         raise DatabaseUnreachable(address=settings.sqlalchemy_url()) from error
 
 
-@commands.command()
+@commands.command("demo")
 @click.option("--port", type=int, help="Port to listen on (default 8000; 0 takes a free one).")
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder (default onestop-demo).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON line for scripts instead of words.")
 @click.option("--rehearse", is_flag=True, help="Walk the whole job in a temporary folder, then end.")
-def demo(port: int | None, data: Path | None, *, as_json: bool, rehearse: bool) -> None:
+def run_demo(port: int | None, data: Path | None, *, as_json: bool, rehearse: bool) -> None:
     """Create, migrate and serve a demonstration centre."""
     from onestop.cli import demo as demonstration
 
@@ -114,7 +114,7 @@ def serve(port: int | None) -> None:
 def migrate() -> None:
     """Bring the tables to this program's version."""
     with _opened(_settings()) as database:
-        before, after = schema.migrate(database)
+        before, after = start.migrate(database)
     click.echo(f"{before or 'empty'} -> {after}")
 
 

@@ -14,12 +14,10 @@ import msgspec
 import uvicorn
 
 from onestop import chance
-from onestop.cli import server
+from onestop.cli import server, start
 from onestop.cli.rehearsal import Rehearsal
-from onestop.cli.start import load_catalogue_once
 from onestop.rules.access import SYSTEM
 from onestop.settings import Settings
-from onestop.store import schema
 from onestop.store.database import Database
 from onestop.use_cases import set_up_demo
 from onestop.use_cases.set_up_demo import Demo
@@ -31,8 +29,8 @@ CENTRE = "tinh"
 
 def prepare(database: Database) -> Demo:
     """Migrate, load the starting catalogue where there is none, and set up the demonstration."""
-    schema.migrate(database)
-    load_catalogue_once(database)
+    start.migrate(database)
+    start.load_catalogue_once(database)
     counters = database.read_now(
         lambda reading: reading.run(
             "SELECT count(*) FROM counter JOIN centre ON centre.id = centre_id WHERE key = :key", key=CENTRE

@@ -1,9 +1,27 @@
-"""The beginning of every installation: the catalogue that ships with the program, into empty tables."""
+"""The beginning of every installation: its tables, and the catalogue that ships with the program."""
 
+from alembic.util import CommandError
+
+from onestop.errors import DatabaseNotMigrated
 from onestop.rules.access import SYSTEM
-from onestop.store import shipped_catalogue
+from onestop.store import schema, shipped_catalogue
 from onestop.store.database import Database
 from onestop.use_cases import keep_catalogue
+
+
+def migrate(database: Database) -> tuple[str, str]:
+    """Bring the tables to this program's version; give the versions before and after.
+
+    Raises:
+        DatabaseNotMigrated: A newer program made the tables.
+        DatabaseUnreachable: The database does not answer.
+    """
+    try:
+        return schema.migrate(database)
+    except CommandError as error:
+        with database.engine.connect() as connection:
+            found = schema.present(connection)
+        raise DatabaseNotMigrated(found=found, wanted=schema.newest()) from error
 
 
 def load_catalogue_once(database: Database) -> bool:

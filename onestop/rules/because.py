@@ -28,7 +28,7 @@ _ONE_DAY = timedelta(days=1)
 def reasons_of(
     table: DayTable, handed_in: Minute, allowance: Allowance, course: Sequence[Stretch], breaks: Interruptions
 ) -> tuple[Reason, ...]:
-    """Tell why a whole is due when it is: receipt, allowance, what moved it, days passed over, doubts."""
+    """Tell why a whole is due when it is: receipt, allowance, what moved it, days passed over."""
     axis, start = course[0].axis, course[0].begin
     return (
         *_restart(axis, breaks),
@@ -37,8 +37,6 @@ def reasons_of(
         *_pauses(table, course, breaks.pauses),
         *_extensions(course),
         *_days_off(table, course, breaks.pauses),
-        *provisional(table, handed_in, course[-1].due),
-        *_waiting(axis, breaks),
     )
 
 
@@ -66,7 +64,8 @@ def _restart(axis: Axis, breaks: Interruptions) -> Iterator[Reason]:
         yield Reason("supplement-restart", _moment(axis, asked), _moment(axis, returned), {})
 
 
-def _waiting(axis: Axis, breaks: Interruptions) -> Iterator[Reason]:
+def waiting(axis: Axis, breaks: Interruptions) -> Iterator[Reason]:
+    """Tell that something is awaited, and since when."""
     if breaks.waiting_since:
         since = _moment(axis, minute_of(breaks.waiting_since))
         yield Reason("waiting", since, since, {})

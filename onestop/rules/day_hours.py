@@ -45,7 +45,7 @@ def hours_by_day(
 def _stretches(first: date, size: int, openings: Sequence[Opening]) -> list[tuple[date, date]]:
     """Cut the days where a generation of hours begins or ends; ends are excluded."""
     after = first + timedelta(size)
-    ends = {opening.valid_to + timedelta(1) for opening in openings if opening.valid_to}
+    ends = {each.valid_to + timedelta(1) for each in openings if each.valid_to and each.valid_to < after}
     cuts = sorted({opening.valid_from for opening in openings} | ends | {first, after})
     within = [cut for cut in cuts if first <= cut <= after]
     return list(pairwise(within))

@@ -2,8 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from onestop.errors import Malformed
+from onestop.errors import CalendarOutOfReach, Malformed
 from onestop.rules.opening_hours import MINUTES_A_DAY
+
+FIRST_YEAR = 1976
+"""Since 1975 every office has kept UTC+7; earlier days are no business of this system."""
+LAST_YEAR = 2199
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 UTC_PLUS_7 = 7 * 60
@@ -19,9 +23,12 @@ def minute_of(at: datetime) -> Minute:
 
     Raises:
         Malformed: The instant names no zone, so its hour would be a guess.
+        CalendarOutOfReach: It lies before 1976 or after 2199.
     """
     if at.tzinfo is None:
         raise Malformed(field="at", reason="no-zone")
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise CalendarOutOfReach(year=at.year)
     since = at - EPOCH
     return since.days * MINUTES_A_DAY + since.seconds // 60 + _EPOCH_MINUTE
 

@@ -8,12 +8,11 @@ from onestop.errors import AllowanceRefused, CalendarOutOfReach
 from onestop.rules.calendar_row import CalendarRow, DayKind
 from onestop.rules.day_table import DayTable, OutOfReach
 from onestop.rules.holidays_by_rule import holidays_of
-from onestop.rules.local_minute import date_of, instant_of, minute_of
+from onestop.rules.local_minute import FIRST_YEAR, LAST_YEAR, date_of, instant_of, minute_of
 from onestop.rules.opening_hours import MINUTES_A_DAY, DayHours, Opening
 
-FIRST_YEAR = 1976
-"""Since 1975 every office has kept UTC+7; earlier days are no business of this system."""
-LAST_YEAR = 2199
+__all__ = ["FIRST_YEAR", "LAST_YEAR", "WorkingCalendar"]
+
 _YEARS_BEHIND = 1
 _YEARS_AHEAD = 2
 _UNKNOWN = "none"

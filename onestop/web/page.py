@@ -38,7 +38,7 @@ async def page(
     name: str,
     *,
     centre_id: str | None = None,
-    status: int = 200,
+    http_status: int = 200,
     citizen: bool = False,
     **context: Any,
 ) -> Template:
@@ -49,7 +49,7 @@ async def page(
         database: Where centre and officer are read.
         name: The template's file.
         centre_id: The centre that heads the page, where the page knows it.
-        status: The HTTP status.
+        http_status: The HTTP status.
         citizen: A citizen's page shows no officer, even in an officer's browser.
         context: What the template's own head asks for.
     """
@@ -59,7 +59,7 @@ async def page(
     if citizen:
         frame["officer"] = None
     known = {"lang": lang, "t": partial(_say, lang), "now": local(database.now()).isoformat(), **frame}
-    shown = Template(template_name=name, context={**known, **context}, status_code=status)
+    shown = Template(template_name=name, context={**known, **context}, status_code=http_status)
     if request.query_params.get("lang") == lang:
         shown.set_cookie(LANG_COOKIE, lang, samesite="lax", max_age=_YEAR)
     return shown

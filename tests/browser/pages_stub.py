@@ -57,7 +57,7 @@ def draw(office: Office, path: str, query: dict[str, str], form: Facts) -> tuple
         case ["login"]:
             name, facts = "login.html", citizen | {"next": query.get("next")}
         case ["counter"]:
-            name, facts = "counter.html", at_work | {"lines": cases["lines"], "counters": cases["counters"]}
+            name, facts = "counter.html", at_work | elsewhere(cases)
         case ["dossiers"]:
             name, facts = "dossiers.html", at_work | sifted(cases["dossiers"], query)
         case ["dossiers", _]:
@@ -71,6 +71,11 @@ def draw(office: Office, path: str, query: dict[str, str], form: Facts) -> tuple
         case _:
             status, name = 404, "not_found.html"
     return status, page(name, query.get("lang", "vi"), **facts)
+
+
+def elsewhere(cases: Facts) -> Facts:
+    """What the counter may choose from: lines, other counters, agencies."""
+    return {name: cases[name] for name in ("lines", "counters", "agencies")}
 
 
 def sifted(dossiers: list[Facts], query: dict[str, str]) -> Facts:

@@ -83,7 +83,7 @@ def test_the_promised_date_and_its_reasons_are_shown_before_accepting(counter: D
     for words in ("Thứ Ba 08/12/2026", "17:00", "28–29/11", "Nghỉ Ngày Văn hóa Việt Nam"):
         expect(counter.at("#promise")).to_contain_text(words)
     [asked] = counter.office.posts("/preview")
-    assert asked["body"] == {"procedure": "1.012990", "channel": "direct"}
+    assert asked["body"] == {"procedure": "1.012990", "channel": "direct", "agency": None}
     counter.page.get_by_label("Bưu chính", exact=True).check()
     expect(counter.at("#promise")).to_contain_text("08/12/2026")
     assert counter.office.posts("/preview")[-1]["body"]["channel"] == "post"
@@ -113,6 +113,28 @@ def test_an_original_serves_where_a_certified_copy_is_asked_for(counter: Desk) -
     counter.at("#paper-2-certified").fill("0")
     counter.at("#paper-2-originals").fill("1")
     expect(counter.at("#requirements tr").nth(1)).to_contain_text("Đủ")
+
+
+def test_the_officer_names_agency_and_fee_where_the_catalogue_leaves_them_open(counter: Desk) -> None:
+    """A commune's procedure taken elsewhere tells whose it is, and the date is asked for that agency."""
+    counter.serve()
+    counter.choose("chung thuc")
+    counter.press("Space")
+    counter.at("#agency").select_option("ubnd-thuc-phan")
+    expect(counter.at("#fee")).to_have_attribute("placeholder", "20.000")
+    counter.at("#fee").fill("hai mươi")
+    expect(counter.at("#cant")).to_contain_text("Số tiền")
+    counter.at("#fee").fill("14.000")
+    counter.page.get_by_label("Đã thu").check()
+    counter.press("Control+Enter")
+    expect(counter.at("#done")).to_contain_text(CODE)
+    [accepted] = counter.office.accepted
+    assert (accepted["agency"], accepted["fee_dong"], accepted["fee_paid"]) == (
+        "ubnd-thuc-phan",
+        14_000,
+        True,
+    )
+    assert counter.office.posts("/preview")[-1]["body"]["agency"] == "ubnd-thuc-phan"
 
 
 def test_form_02_is_one_key_once_every_paper_was_checked(counter: Desk) -> None:

@@ -78,11 +78,14 @@ def test_a_result_is_handed_to_a_representative_whose_card_is_scanned(office: De
     office.is_sound()
     office.scan_identity()
     expect(office.at("#hand-name")).to_have_value("Nông Thị Bích Ngọc")
+    office.page.get_by_label("Giấy ủy quyền").fill("Số 12, 20/11/2026")
     office.page.get_by_label("Đã thu đủ 20.000 đồng").check()
     with office.page.expect_navigation():
         office.page.get_by_role("dialog").get_by_role("button", name="Trả kết quả").click()
     [asked] = office.office.posts("/hand_over")
-    collector = {"kind": "representative", "name": "Nông Thị Bích Ngọc", "identity_no": "004189012742"}
+    collector = {
+        "kind": "representative", "name": "Nông Thị Bích Ngọc", "identity_no": "004189012742", "paper": "Số 12, 20/11/2026",
+    }  # fmt: skip
     assert asked["body"] == {"collector": collector, "fee_paid": True}
 
 

@@ -177,6 +177,7 @@ def test_a_last_day_off_rolls_to_the_next_working_day() -> None:
 
     assert told(found.due_at) == "2026-11-30 17:00"
     assert rules(found) == ["receipt-day", "allowance", "rolled", "weekend"]
+    assert found.because[-1][1:3] == (date(2026, 11, 28), date(2026, 11, 29))
     assert due("2026-11-23 09:00", 14, "calendar_day") == "2026-12-07 17:00"
 
 
@@ -325,6 +326,16 @@ def test_a_date_that_rests_on_a_year_not_announced_is_provisional() -> None:
     assert (told(found.due_at), found.provisional) == ("2027-01-05 17:00", True)
     assert (found.because[-1].rule, found.because[-1].facts) == ("provisional", {"year": 2027})
     assert not reckon(at("2026-12-28 09:00"), Allowance(3, "working_day"), calendar()).provisional
+
+
+def test_hours_of_the_clock_rest_on_no_list_of_holidays() -> None:
+    """24 hours into a year not announced are 24 hours; only a receipt that waits for its opening rests on it."""
+    sure = reckon(at("2026-12-31 10:00"), Allowance(24, "clock_hour"), calendar())
+    unsure = reckon(at("2026-12-31 20:00"), Allowance(24, "clock_hour"), calendar())
+
+    assert (told(sure.due_at), sure.provisional, rules(sure)) == ("2027-01-01 10:00", False, ["allowance"])
+    assert (told(unsure.due_at), unsure.provisional) == ("2027-01-05 07:30", True)
+    assert rules(unsure) == ["received-while-closed", "allowance", "provisional"]
 
 
 def test_a_swap_that_was_not_seen_is_told_as_such() -> None:

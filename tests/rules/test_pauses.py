@@ -1,11 +1,11 @@
 """What supplements, suspensions and extensions do to a due date, in each unit."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from onestop.errors import AllowanceRefused, IntervalsOverlap, Malformed
+from onestop.errors import AllowanceRefused, CalendarOutOfReach, IntervalsOverlap, Malformed
 from onestop.model.procedure import SupplementRule
 from onestop.rules.allowance import Amount
 from onestop.rules.deadline import Allowance, Deadline, Extension, Supplement, Suspension, reckon
@@ -75,6 +75,9 @@ def test_pauses_and_extensions_before_a_restart_fall_away() -> None:
         due(10, "working_day", supplements=[restart], extensions=[extended(5, "working_day")])
         == "2026-12-08 17:00"
     )
+    assert "suspension" not in [
+        each.rule for each in found(10, "working_day", supplements=[restart], suspensions=[before]).because
+    ]
 
 
 def test_of_two_restarts_the_last_complete_return_counts() -> None:
@@ -119,6 +122,16 @@ def test_a_pause_over_a_holiday_takes_working_days_only() -> None:
     assert told(deadline.due_at) == "2026-11-27 17:00"
     assert [each.rule for each in deadline.because] == ["receipt-day", "allowance", "suspension", "weekend"]
     assert deadline.because[2].facts == {"reason": "chờ xác minh", "taken": "1", "counted_in": "working_day"}
+
+
+def test_a_weekend_that_a_pause_passes_over_only_in_part_is_still_told() -> None:
+    """Asked on Saturday, back on Sunday: nobody's working day was taken."""
+    over = found(5, "working_day", suspensions=[suspended("2026-11-13 09:00", "2026-11-15 09:00")])
+    within = found(5, "working_day", suspensions=[suspended("2026-11-14 09:00", "2026-11-17 09:00")])
+
+    assert "weekend" in [each.rule for each in over.because]
+    assert "weekend" in [each.rule for each in within.because]
+    assert told(within.due_at) == "2026-11-18 17:00"
 
 
 def test_a_pause_asked_for_on_the_due_day_or_after_it_moves_nothing() -> None:
@@ -372,3 +385,20 @@ def test_an_interval_without_a_zone_is_refused() -> None:
     for begin, end in ((bare, None), (at("2026-11-11 09:00"), bare)):
         with pytest.raises(Malformed):
             due(5, "working_day", suspensions=[Suspension(begin, end)])
+
+
+@pytest.mark.parametrize("year", [1, 1975, 2200, 9999])
+def test_a_year_that_no_calendar_reaches_is_refused_wherever_it_stands(year: int) -> None:
+    """A mistyped year in a receipt, a request, a suspension or a decision; with an end or without."""
+    far = datetime(year, 12, 31, 23, tzinfo=UTC)
+    later = at("2026-11-12 09:00")
+    with pytest.raises(CalendarOutOfReach):
+        reckon(far, Allowance(5, "working_day"), calendar())
+    for more in (
+        {"supplements": [Supplement(far, None)]},
+        {"suspensions": [Suspension(far, far)]},
+        {"suspensions": [Suspension(at(RECEIVED), later), Suspension(later, far)]},
+        {"extensions": [Extension(Allowance(1, "month"), far)]},
+    ):
+        with pytest.raises(CalendarOutOfReach):
+            due(5, "working_day", **more)

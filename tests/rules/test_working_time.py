@@ -105,6 +105,23 @@ def test_a_single_announced_day_does_not_make_a_year_announced() -> None:
     assert not calendar(more=(one, new_year)).is_provisional(date(2027, 2, 5))
 
 
+def test_what_is_announced_of_a_year_wins_over_what_the_law_would_give() -> None:
+    """The law makes up Tết 2027 until 10/2; announced as worked, that Wednesday is worked."""
+    worked = off("2027-02-10", known_on="2026-11-20", kind=DayKind.MAKEUP_WORKING)
+
+    assert calendar(more=(worked,)).is_working_day(date(2027, 2, 10))
+    assert not calendar(more=(worked,)).is_working_day(date(2027, 2, 9))
+
+
+def test_no_time_counts_on_a_saturday_whatever_the_hours_say() -> None:
+    """A row for Saturdays that forgot to say that it only receives."""
+    saturdays = openings_of(["07:30-11:30"], [6])
+    found = calendar(HOURS + saturdays)
+
+    assert found.hours_on(date(2026, 11, 28)).minutes == 0
+    assert found.working_minutes_between(at("2026-11-27 16:30"), at("2026-11-30 08:00")) == 60
+
+
 def test_the_winter_s_hours_hold_in_winter_only() -> None:
     """A generation that began later decides while it lasts, and the first comes back after it."""
     winter = openings_of(["08:00-11:30", "13:30-16:30"])
@@ -116,6 +133,13 @@ def test_the_winter_s_hours_hold_in_winter_only() -> None:
     assert found.hours_on(date(2026, 11, 30)).working == ((450, 690), (810, 1020))
     assert found.hours_on(date(2026, 12, 1)).working == ((480, 690), (810, 990))
     assert found.hours_on(date(2027, 3, 1)).working == ((450, 690), (810, 1020))
+
+
+def test_hours_said_to_hold_for_ever_hold() -> None:
+    """Written with the last day there is."""
+    for_ever = tuple(each._replace(valid_to=date.max) for each in HOURS)
+
+    assert calendar(for_ever).hours_on(date(2026, 11, 23)).minutes == 450
 
 
 def test_a_half_day_is_a_generation_of_one_day() -> None:

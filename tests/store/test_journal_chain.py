@@ -102,7 +102,7 @@ def test_a_changed_entry_is_found(database: Database, chain: Hall) -> None:
         found[column] = flaws_after(database, chain.centre, statement)
 
     only = [(4, "changed")]
-    assert found == {column: only for column in COLUMNS} | {"hash": [(4, "changed"), (5, "changed")]}
+    assert found == dict.fromkeys(COLUMNS, only) | {"hash": [(4, "changed"), (5, "changed")]}
 
 
 def test_a_missing_entry_is_found(database: Database, chain: Hall) -> None:

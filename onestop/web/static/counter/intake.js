@@ -65,7 +65,9 @@ function showAct() {
 }
 
 async function choose(code) {
-  if (draft.now().procedure !== code) Object.assign(draft.now(), { procedure: code, papers: {} });
+  const now = draft.now();
+  // What was counted and collected for one procedure says nothing about another.
+  if (now.procedure !== code) Object.assign(now, { procedure: code, papers: {}, terms: { ...now.terms, fee: "", fee_paid: false, agency: "" } });
   person.fold();
   await load(code);
   if (procedure) goTo(person.lacks()[0]?.target ?? checklist.firstOpen());
@@ -96,7 +98,7 @@ function lay(found) {
 }
 
 async function askDate() {
-  await promise.preview(procedure.code, draft.now().channel);
+  await promise.preview(procedure.code, terms.question());
   refresh();
 }
 

@@ -6,7 +6,12 @@ import { ask, asking } from "./dialogs.js";
 
 const BUTTONS = { F2: "call-next", F3: "recall", F4: "skip", F5: "serve", F6: "hold", F7: "move", F8: "finish", F9: "supplement" };
 
-const typing = () => document.activeElement?.matches("input:not([type=checkbox]):not([type=radio]), textarea, select") ?? false;
+const PAUSE_MS = 250;
+
+/** Whether "/" and "?" would be letters here; counts take digits only, so there they stay keys. */
+const typing = () => document.activeElement?.matches("input:not([type=checkbox], [type=radio], [inputmode=numeric]), textarea, select") ?? false;
+
+let last = 0;
 
 const visible = (element) => element.checkVisibility?.() ?? element.offsetParent !== null;
 
@@ -17,6 +22,9 @@ function press(id) {
 
 export function start({ toProcedure }) {
   document.addEventListener("keydown", (event) => {
+    // Inside a scan a slash is part of an address, whatever has the focus.
+    const alone = event.timeStamp - last > PAUSE_MS;
+    last = event.timeStamp;
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
     // Always: F5 must not reload and F3 must not open the browser's search, whatever is open on the page.
     if (plain && event.key in BUTTONS) {
@@ -29,7 +37,7 @@ export function start({ toProcedure }) {
       if (!event.repeat) press("accept");
     } else if (event.key === "Escape") {
       if (dismiss()) event.preventDefault();
-    } else if (!typing() && !event.ctrlKey && !event.altKey && !event.metaKey) {
+    } else if (alone && !typing() && !event.ctrlKey && !event.altKey && !event.metaKey) {
       if (event.key === "/") {
         event.preventDefault();
         toProcedure();

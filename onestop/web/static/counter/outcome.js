@@ -12,6 +12,7 @@ import * as draft from "./draft.js";
 import * as intake from "./intake.js";
 import { refresh as look } from "./live.js";
 import * as person from "./person.js";
+import * as promise from "./promise.js";
 import { change, here, state, watch } from "./state.js";
 import * as terms from "./terms.js";
 
@@ -56,7 +57,7 @@ const FIELDS = {
   "applicant.birth_on": ["person.bad_birth_on", "p-birth"], "applicant.address": ["person.no_address", "p-address"],
   "applicant.phone": ["person.bad_phone", "p-phone"], "applicant.email": ["person.bad_email", "p-email"],
   "representative.name": ["person.no_representative_name", "r-name"], "representative.identity_no": ["person.no_representative_identity", "r-identity"],
-  sets: ["give.no_sets", "sets"], return_address: ["give.no_return_address", "return-address"], reason: ["act.no_reason", "decline"],
+  sets: ["give.no_sets", "sets"], fee_dong: ["give.bad_fee", "fee"], return_address: ["give.no_return_address", "return-address"], reason: ["act.no_reason", "decline"],
 };
 
 /** A refused field opens its place and is told in the words of this page; every other refusal in the server's. */
@@ -96,8 +97,9 @@ export function reopen() {
   change({ outcome: null });
 }
 
-function accept() {
+async function accept() {
   if (draft.now()?.pending) return send();
+  await promise.settled();
   const lacks = intake.lacks();
   if (lacks.length) return show(say("act.cannot"), lacks);
   return send("accepted", "accept", "/api/dossiers", whole());

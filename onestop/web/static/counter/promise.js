@@ -8,7 +8,8 @@ import { say } from "../office/texts.js";
 const ANEW_MS = 60_000;
 
 let asked = 0;
-let shown = null; // {procedure, channel} of the date on the screen
+let underWay = Promise.resolve();
+let shown = null; // {procedure, question} of the date on the screen
 let known = { promised: null, refused: null };
 
 /** Null when a date can be promised, else the sentence that says why not. */
@@ -38,18 +39,26 @@ function refuse(sentence) {
   byId("promise").replaceChildren(h("p", { className: "no-date" }, badge("near", say("promise.no_date"))), h("p", {}, sentence));
 }
 
-/** Ask for the date of a procedure by a channel. */
-export async function preview(procedure, channel) {
+/** Ask for the date of a procedure; `question` is {channel, agency} as the terms have them. */
+export function preview(procedure, question) {
+  underWay = ask(procedure, question);
+  return underWay;
+}
+
+/** Wait for the date that is being reckoned, if one is. */
+export const settled = () => underWay;
+
+async function ask(procedure, question) {
   asked += 1;
   const mine = asked;
-  const same = shown?.procedure === procedure && shown?.channel === channel;
+  const same = JSON.stringify(shown) === JSON.stringify({ procedure, question });
   if (!same) {
     known = { promised: null, refused: say("promise.asking") };
     byId("promise").replaceChildren(h("p", { className: "soft" }, say("promise.asking")));
   }
-  shown = { procedure, channel };
+  shown = { procedure, question };
   try {
-    const answer = await post("/api/deadlines/preview", { procedure, channel });
+    const answer = await post("/api/deadlines/preview", { procedure, ...question });
     if (mine !== asked) return;
     known = { promised: answer.promised_at, refused: null };
     draw(answer);
@@ -66,7 +75,7 @@ export async function preview(procedure, channel) {
 export function start(onChange) {
   setInterval(async () => {
     if (!shown || byId("papers").hidden || document.hidden) return;
-    await preview(shown.procedure, shown.channel);
+    await preview(shown.procedure, shown.question);
     onChange();
   }, ANEW_MS);
 }

@@ -4,20 +4,27 @@ import { byId } from "../office/dom.js";
 import { say } from "../office/texts.js";
 import * as draft from "./draft.js";
 
-const NAMES = ["return_address", "sets", "fee_paid", "note"];
+const NAMES = ["return_address", "agency", "sets", "fee", "fee_paid", "note"];
 const input = (name) => byId("papers").querySelector(`[data-field="${name}"]`);
 const radios = (name) => [...byId("papers").querySelectorAll(`input[name="${name}"]`)];
-
-let fee = 0;
 
 /** What the terms still lack: [{text, target}] */
 export function lacks() {
   const { terms } = draft.now();
   const found = [];
-  if (terms.return_via === "post" && !terms.return_address?.trim()) found.push({ text: say("give.no_return_address"), target: "return-address" });
   if (!(Number(terms.sets) >= 1)) found.push({ text: say("give.no_sets"), target: "sets" });
+  if (terms.fee?.trim() && dong(terms.fee) === null) found.push({ text: say("give.bad_fee"), target: "fee" });
   return found;
 }
+
+/** 20000 from "20.000", "20,000" or "20 000"; null when nothing or no amount was typed. */
+function dong(typed) {
+  const plain = (typed ?? "").replace(/[\s.,]/g, "");
+  return /^\d{1,12}$/.test(plain) ? Number(plain) : null;
+}
+
+/** What the date depends on besides the procedure. */
+export const question = () => ({ channel: draft.now().channel, agency: draft.now().terms.agency || null });
 
 /** The terms as the API takes them. */
 export function asSent() {
@@ -26,8 +33,10 @@ export function asSent() {
     channel,
     sets: Number(terms.sets),
     return_via: terms.return_via,
-    return_address: terms.return_via === "post" ? terms.return_address.trim() : null,
-    fee_paid: fee > 0 ? Boolean(terms.fee_paid) : false,
+    return_address: (terms.return_via === "post" && terms.return_address?.trim()) || null,
+    agency: terms.agency || null,
+    fee_dong: dong(terms.fee),
+    fee_paid: Boolean(terms.fee_paid),
     note: terms.note?.trim() || null,
   };
 }
@@ -42,11 +51,12 @@ function showChannels(channels) {
   }
 }
 
-function showFee(procedure) {
-  const channel = procedure.channels?.find((offer) => offer.channel === draft.now().channel);
-  fee = channel?.fee_dong ?? 0;
-  byId("fee-row").hidden = !fee;
-  byId("fee-text").textContent = say("give.fee_paid", { amount: fee.toLocaleString(document.documentElement.lang === "vi" ? "vi-VN" : "en-GB") });
+/** What the catalogue states stands in the field as a hint: left empty, the server takes it. */
+function showFee() {
+  const stated = procedure.channels?.find((offer) => offer.channel === draft.now().channel)?.fee_dong;
+  const amount = stated?.toLocaleString(document.documentElement.lang === "vi" ? "vi-VN" : "en-GB");
+  input("fee").placeholder = amount ?? say("give.fee_stated");
+  for (const name of ["fee", "fee_paid"]) input(name).closest("label").hidden = stated === 0;
 }
 
 let procedure = null;
@@ -56,7 +66,8 @@ export function lay(found) {
   procedure = found;
   const { terms } = draft.now();
   showChannels(found.channels);
-  showFee(found);
+  showFee();
+  byId("agency-row").hidden = found.agency !== null || byId("agency").options.length < 2;
   for (const name of NAMES) {
     if (input(name).type === "checkbox") input(name).checked = Boolean(terms[name]);
     else input(name).value = terms[name] ?? "";
@@ -69,6 +80,7 @@ export function start({ onChange, onChannel }) {
   for (const name of NAMES) {
     input(name).addEventListener("input", ({ target }) => {
       draft.now().terms[name] = target.type === "checkbox" ? target.checked : target.value;
+      if (name === "agency") onChannel();
       onChange();
     });
   }
@@ -82,7 +94,7 @@ export function start({ onChange, onChannel }) {
   for (const radio of radios("channel")) {
     radio.addEventListener("change", () => {
       draft.now().channel = radio.value;
-      showFee(procedure);
+      showFee();
       onChannel();
     });
   }

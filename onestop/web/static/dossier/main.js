@@ -49,8 +49,9 @@ async function handOver() {
   const given = await answerOf(hand);
   if (!given) return;
   const kind = given.get("kind");
-  const collector = { kind, name: kind === "applicant" ? hand.querySelector("[value=applicant]").dataset.name ?? "" : given.get("name").trim() };
-  if (kind === "representative") collector.identity_no = given.get("identity_no").trim() || null;
+  const name = kind === "applicant" ? hand.querySelector("[value=applicant]").dataset.name : given.get("name").trim();
+  const collector = { kind, name };
+  if (kind === "representative") Object.assign(collector, { identity_no: given.get("identity_no").trim() || null, paper: given.get("paper").trim() || null });
   const body = { collector };
   if (hand.querySelector("[name=fee_paid]")) body.fee_paid = given.get("fee_paid") === "yes";
   await makeMove("hand_over", body);

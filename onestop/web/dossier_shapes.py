@@ -1,0 +1,188 @@
+"""A dossier as officers see it: dates and their reasons, people masked, history in sentences, moves."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from onestop.model.dossier import Dossier, Paper
+from onestop.render.reasons import tell_reasons
+from onestop.render.wording import say
+from onestop.rules.access import Actor, Right
+from onestop.rules.identity import masked_identity, masked_phone
+from onestop.rules.workflow import DOSSIER_MOVES, DossierMove
+from onestop.steps.reckon_due import read_back
+from onestop.store import dossiers, procedures
+from onestop.store.dossier_list import Listed
+from onestop.store.tx import Reading
+from onestop.web.dossier_history import HistoryCard, history_of
+from onestop.web.shapes import shown
+
+RIGHT_OF = {DossierMove.RESULT_READY: Right.READY_RESULT, DossierMove.HAND_OVER: Right.RETURN_RESULT}
+"""What each move needs."""
+
+
+class CodeName(msgspec.Struct, frozen=True):
+    """A procedure by code and name."""
+
+    code: str
+    name: str
+
+
+class ApplicantCard(msgspec.Struct, frozen=True):
+    """The applicant, numbers masked."""
+
+    name: str
+    identity_masked: str
+    phone_masked: str
+    address: str
+
+
+class PersonCard(msgspec.Struct, frozen=True):
+    """Somebody by name."""
+
+    name: str
+
+
+class DocumentCard(msgspec.Struct, frozen=True):
+    """A paper that was brought."""
+
+    position: int
+    name: str
+    originals: int
+    certified: int
+    copies: int
+    from_database: bool
+
+
+class PaperCard(msgspec.Struct, frozen=True):
+    """An issued paper and where it is."""
+
+    id: str
+    name: str
+    url: str
+    issued_at: datetime | None
+
+
+class MoveCard(msgspec.Struct, frozen=True):
+    """A move, whether this officer may make it now, and why not."""
+
+    move: str
+    allowed: bool
+    why_not: str | None
+
+
+class ListedCard(msgspec.Struct, frozen=True, kw_only=True):
+    """A dossier in a list."""
+
+    code: str
+    procedure: CodeName
+    applicant_name: str
+    state: str
+    promised_at: datetime | None
+    due_at: datetime | None
+    standing: str | None
+
+
+class DossierCard(ListedCard, frozen=True, kw_only=True):
+    """A dossier with everything about it."""
+
+    version: int
+    applicant: ApplicantCard
+    representative: PersonCard | None
+    documents: list[DocumentCard]
+    channel: str
+    return_via: str
+    fee_dong: int
+    fee_paid: bool
+    received_at: datetime | None
+    because: list[dict[str, str]]
+    provisional: bool
+    calendar_version: str
+    late_days: int | None
+    ready_at: datetime | None
+    returned_at: datetime | None
+    papers: list[PaperCard]
+    history: list[HistoryCard]
+    moves: list[MoveCard]
+
+
+def paper_cards(papers: list[Paper]) -> list[PaperCard]:
+    """Show issued papers."""
+    return [
+        PaperCard(paper.id, paper.name, f"/api/papers/{paper.id}.pdf", shown(paper.issued_at))
+        for paper in papers
+    ]
+
+
+def listed_card(one: Listed) -> ListedCard:
+    """Show a dossier in a list."""
+    return ListedCard(**_short(one.dossier, CodeName(one.procedure_code, one.procedure_name)))
+
+
+def _short(dossier: Dossier, procedure: CodeName) -> dict[str, Any]:
+    return {
+        "code": dossier.code,
+        "procedure": procedure,
+        "applicant_name": dossier.applicant_name,
+        "state": dossier.state,
+        "promised_at": shown(dossier.promised_at),
+        "due_at": shown(dossier.due_at),
+        "standing": dossier.standing,
+    }
+
+
+def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
+    """Show a dossier to an officer who may see it."""
+    procedure = procedures.by_id(reading, dossier.procedure_id)
+    return DossierCard(
+        **_short(dossier, CodeName(procedure.code, procedure.name)),
+        version=dossier.version,
+        applicant=_applicant(reading, dossier),
+        representative=_representative(reading, dossier),
+        documents=[
+            DocumentCard(**{name: getattr(row, name) for name in DocumentCard.__struct_fields__})
+            for row in dossiers.documents_of(reading, dossier.id)
+        ],
+        channel=dossier.channel,
+        return_via=dossier.return_via,
+        fee_dong=dossier.fee_dong,
+        fee_paid=dossier.fee_paid_at is not None,
+        received_at=shown(dossier.received_at),
+        because=tell_reasons(read_back(dossier.because), lang),
+        provisional=dossier.provisional,
+        calendar_version=dossier.calendar_version,
+        late_days=dossier.late_days,
+        ready_at=shown(dossier.ready_at),
+        returned_at=shown(dossier.returned_at),
+        papers=paper_cards(dossiers.papers_of(reading, dossier.id)),
+        history=history_of(reading, dossier, lang),
+        moves=moves(reading.actor, dossier, lang),
+    )
+
+
+def _applicant(reading: Reading, dossier: Dossier) -> ApplicantCard:
+    number = reading.seals.unseal(dossier.identity_sealed) if dossier.identity_sealed else ""
+    return ApplicantCard(
+        dossier.applicant_name, masked_identity(number), masked_phone(dossier.phone), dossier.address
+    )
+
+
+def _representative(reading: Reading, dossier: Dossier) -> PersonCard | None:
+    if not dossier.representative:
+        return None
+    return PersonCard(json.loads(reading.seals.unseal(dossier.representative))["name"])
+
+
+def moves(actor: Actor, dossier: Dossier, lang: str) -> list[MoveCard]:
+    """Tell of every move whether this officer may make it now, and why not."""
+    cards = []
+    for move, right in RIGHT_OF.items():
+        why_not = None
+        if right not in actor.rights:
+            why_not = say("record.why_not.right", lang)
+        elif (dossier.state, move) not in DOSSIER_MOVES:
+            why_not = say("record.why_not.state", lang)
+        cards.append(MoveCard(move, why_not is None, why_not))
+    return cards

@@ -1,0 +1,187 @@
+"""A dossier's state for citizens: by its code alone, and with the secret of the receipt."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from onestop.errors import NotFound, SecretWrong
+from onestop.model.dossier import Dossier, DossierState
+from onestop.render.reasons import tell_reasons
+from onestop.render.wording import say
+from onestop.rules.lookup import step_of, typed_secret
+from onestop.steps.reckon_due import read_back
+from onestop.store import dossiers, procedures
+from onestop.store.database import Database
+from onestop.store.tx import Reading
+from onestop.web.problems import language
+from onestop.web.receipt_key import key_cookie
+from onestop.web.shapes import shown
+from onestop.web.throttle import Throttle
+
+
+class PublicStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """What anybody with the code may know (Circular 01/2018/TT-VPCP art. 16.2d)."""
+
+    code: str
+    step: str
+    promised_at: datetime | None
+    due_at: datetime | None
+
+
+class Milestone(msgspec.Struct, frozen=True):
+    """A step on the way: done, going on, or to come."""
+
+    at: datetime | None
+    text: str
+    state: str
+
+
+class LinkedPaper(msgspec.Struct, frozen=True):
+    """A paper of the dossier and where it is."""
+
+    name: str
+    url: str
+
+
+class WholeStatus(PublicStatus, frozen=True, kw_only=True):
+    """What the holder of the receipt may know."""
+
+    procedure: str
+    because: list[dict[str, str]]
+    timeline: list[Milestone]
+    papers: list[LinkedPaper]
+    asked: str | None
+
+
+def public(dossier: Dossier) -> PublicStatus:
+    """Show a dossier to anybody."""
+    return PublicStatus(
+        code=dossier.code,
+        step=step_of(dossier.state),
+        promised_at=shown(dossier.promised_at),
+        due_at=shown(dossier.due_at),
+    )
+
+
+def whole(reading: Reading, dossier: Dossier, lang: str) -> WholeStatus:
+    """Show a dossier to the holder of its receipt."""
+    papers = dossiers.papers_of(reading, dossier.id)
+    return WholeStatus(
+        **msgspec.structs.asdict(public(dossier)),
+        procedure=procedures.by_id(reading, dossier.procedure_id).name,
+        because=tell_reasons(read_back(dossier.because), lang),
+        timeline=timeline(dossier, lang),
+        papers=[
+            LinkedPaper(paper.name, f"/api/dossiers/{dossier.code}/papers/{paper.name}.pdf")
+            for paper in papers
+        ],
+        asked=None,
+    )
+
+
+def timeline(dossier: Dossier, lang: str) -> list[Milestone]:
+    """Tell the way of a dossier in four steps, with the instants that are known."""
+    at_work = dossier.state in {DossierState.RECEIVED, DossierState.PROCESSING}
+    returned = dossier.state == DossierState.RETURNED
+
+    def words(key: str) -> str:
+        return say(f"record.timeline.{key}", lang)
+
+    return [
+        Milestone(shown(dossier.received_at), words("received"), "done"),
+        Milestone(None, words("processing" if at_work else "processed"), "now" if at_work else "done"),
+        Milestone(
+            shown(dossier.ready_at),
+            words("ready_next" if at_work else "ready"),
+            "next" if at_work else ("done" if returned else "now"),
+        ),
+        Milestone(
+            shown(dossier.returned_at),
+            words("returned" if returned else "returned_next"),
+            "done" if returned else "next",
+        ),
+    ]
+
+
+def look_up(reading: Reading, sought: str) -> Dossier:
+    """Find a dossier by its code, or by the link that a scanner read from its receipt.
+
+    Raises:
+        NotFound: Neither leads to one.
+    """
+    try:
+        return dossiers.by_code(reading, sought)
+    except NotFound:
+        return dossiers.by_link(reading, sought)
+
+
+def prove(reading: Reading, code: str, secret: str) -> Dossier:
+    """Find the dossier whose code and secret belong together.
+
+    Raises:
+        SecretWrong: They do not, or there is no such dossier: which, is not told.
+        Malformed: The secret cannot be one: a character was misread.
+    """
+    typed = typed_secret(secret)
+    try:
+        dossier = dossiers.by_code(reading, code)
+    except NotFound:
+        raise SecretWrong from None
+    if dossier.secret_hash != dossiers.secret_hash(reading, dossier.code, typed):
+        raise SecretWrong
+    return dossier
+
+
+def attempt(request: Request[Any, Any, Any], throttle: Throttle, code: str) -> None:
+    """Count an attempt by address and by code, so that neither many codes nor many secrets are guessed.
+
+    Raises:
+        TooManyAttempts: One of the two windows is full.
+    """
+    throttle.attempt(f"address {request.client.host if request.client else ''}")
+    throttle.attempt(f"code {code[:60].upper()}")
+
+
+class TypedSecret(msgspec.Struct, frozen=True):
+    """The secret as typed from the receipt."""
+
+    secret: str
+
+
+@get("/api/status/{code:str}")
+async def show(
+    request: Request[Any, Any, Any],
+    code: FromPath[str],
+    database: NamedDependency[Database],
+    lookup_throttle: NamedDependency[Throttle],
+) -> PublicStatus:
+    """Show step and dates of a dossier to anybody who has its code."""
+    attempt(request, lookup_throttle, code)
+    return public(await database.read(look_up, code))
+
+
+@post("/api/status/{code:str}", status_code=200)
+async def open_with_secret(
+    request: Request[Any, Any, Any],
+    code: FromPath[str],
+    data: JSONBody[TypedSecret],
+    database: NamedDependency[Database],
+    lookup_throttle: NamedDependency[Throttle],
+) -> Response[WholeStatus]:
+    """Show the whole way of a dossier to the holder of its receipt."""
+    attempt(request, lookup_throttle, code)
+    lang = language(request)
+
+    def answer(reading: Reading) -> tuple[str, WholeStatus]:
+        dossier = prove(reading, code, data.secret)
+        return dossier.id, whole(reading, dossier, lang)
+
+    dossier_id, status = await database.read(answer)
+    return Response(status, cookies=[key_cookie(database, dossier_id)])
+
+
+HANDLERS = [show, open_with_secret]
