@@ -15,7 +15,7 @@ from onestop.rules.access import Actor
 from onestop.store import dossiers
 from onestop.store.database import Database
 from onestop.store.tx import Reading
-from onestop.web.dossiers import find_dossier, find_page
+from onestop.web.dossiers import InState, find_dossier, find_page
 from onestop.web.page import page
 from onestop.web.pages import sign_in_first
 from onestop.web.problems import STATUS, language, sentence
@@ -37,14 +37,14 @@ async def listing(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     q: FromQuery[str] = "",
-    state: FromQuery[str] = "",
+    in_state: InState = None,
     due: FromQuery[str] = "",
     cursor: FromQuery[str | None] = None,
 ) -> Response[Any]:
     """List dossiers; every filter stands in the address."""
     if actor.kind != "officer":
         return sign_in_first(request)
-    wanted = {"words": q, "state": state or None, "due": due or None, "cursor": cursor}
+    wanted = {"words": q, "state": in_state or None, "due": due or None, "cursor": cursor}
     found = _plain(await database.read(find_page, actor=actor, **wanted))
     return await page(
         request,
@@ -53,7 +53,7 @@ async def listing(
         items=found["items"],
         next_cursor=found["next_cursor"],
         q=q,
-        state=state,
+        state=in_state or "",
         due=due,
     )
 

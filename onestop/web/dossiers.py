@@ -2,12 +2,12 @@
 
 import re
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import FromPath, FromQuery, JSONBody, Parameter
 
 from onestop.errors import Malformed, NotFound
 from onestop.render.reasons import tell_reasons
@@ -35,6 +35,8 @@ from onestop.web.dossier_shapes import (
 from onestop.web.problems import language
 from onestop.web.shapes import base_url, once, shown
 
+InState = Annotated[str | None, Parameter(query="state")]
+"""`?state=`; the bare name belongs to Litestar."""
 _VERSION = re.compile(r'(?:W/)?"?(\d{1,9})"?')
 
 
@@ -129,13 +131,13 @@ async def search(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     q: FromQuery[str] = "",
-    state: FromQuery[str | None] = None,
+    in_state: InState = None,
     due: FromQuery[str | None] = None,
     agency: FromQuery[str | None] = None,
     cursor: FromQuery[str | None] = None,
 ) -> DossierPage:
     """List dossiers within the officer's rights: by code or words, state, how near the due date is."""
-    wanted = {"words": q, "state": state, "due": due, "agency_id": agency, "cursor": cursor}
+    wanted = {"words": q, "state": in_state, "due": due, "agency_id": agency, "cursor": cursor}
     return await database.read(find_page, actor=actor, **wanted)
 
 
