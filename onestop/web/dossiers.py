@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import msgspec
 from litestar import Request, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from onestop.errors import Malformed, NotFound
 from onestop.render.reasons import tell_reasons
@@ -35,7 +35,7 @@ from onestop.web.dossier_shapes import (
 from onestop.web.problems import language
 from onestop.web.shapes import base_url, once, shown
 
-InState = Annotated[str | None, Parameter(query="state")]
+InState = Annotated[str | None, QueryParameter(name="state")]
 """`?state=`; the bare name belongs to Litestar."""
 _VERSION = re.compile(r'(?:W/)?"?(\d{1,9})"?')
 
@@ -181,6 +181,18 @@ def _seen_version(request: Request[Any, Any, Any]) -> int | None:
     return int(found[1])
 
 
+def _hand_over(body: bytes) -> HandOver:
+    """Read who collects; read here and not by the framework, since other moves have no such body.
+
+    Raises:
+        Malformed: It is no JSON, or says nothing of who collects.
+    """
+    try:
+        return msgspec.json.decode(body, type=HandOver)
+    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
+        raise Malformed(field="collector", reason="missing") from wrong
+
+
 @post("/api/dossiers/{code:str}/{move:str}", status_code=200)
 async def make_move(
     request: Request[Any, Any, Any],
@@ -195,7 +207,7 @@ async def make_move(
         case DossierMove.RESULT_READY:
             await database.write(actor, return_result.result_ready, code, version=version)
         case DossierMove.HAND_OVER:
-            wish = msgspec.json.decode(await request.body(), type=HandOver)
+            wish = _hand_over(await request.body())
             await database.write(
                 actor,
                 return_result.hand_over,

@@ -84,7 +84,8 @@ def test_a_result_is_handed_to_a_representative_whose_card_is_scanned(office: De
         office.page.get_by_role("dialog").get_by_role("button", name="Trả kết quả").click()
     [asked] = office.office.posts("/hand_over")
     collector = {
-        "kind": "representative", "name": "Nông Thị Bích Ngọc", "identity_no": "004189012742", "paper": "Số 12, 20/11/2026",
+        "kind": "representative", "name": "Nông Thị Bích Ngọc", "identity_no": "004189012742",
+        "paper": "Số 12, 20/11/2026",
     }  # fmt: skip
     assert asked["body"] == {"collector": collector, "fee_paid": True}
 

@@ -160,7 +160,16 @@ def test_a_bad_submission_is_a_problem_in_words_and_leaves_nothing(
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"{", b"[]", b'{"collector": 5}', b'{"collector": {"kind": "pigeon"}}', b"\xff"]
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"collector": 5}',
+        b'{"collector": {"kind": "pigeon"}}',
+        b'{"collector": {"kind": "applicant", "name": "\xff"}}',
+        b"\xff",
+    ],
 )
 def test_a_move_with_a_broken_body_is_refused_not_broken(office: Served, body: bytes) -> None:
     """A body that is no JSON, or not the right one, is the asker's mistake."""

@@ -24,7 +24,7 @@ export function start({ toProcedure }) {
   document.addEventListener("keydown", (event) => {
     // Inside a scan a slash is part of an address, whatever has the focus.
     const alone = event.timeStamp - last > PAUSE_MS;
-    last = event.timeStamp;
+    if (event.key.length === 1) last = event.timeStamp;
     const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey;
     // Always: F5 must not reload and F3 must not open the browser's search, whatever is open on the page.
     if (plain && event.key in BUTTONS) {
