@@ -6,7 +6,8 @@ from onestop.errors import Malformed
 from onestop.model.procedure import Channel
 
 _WHOLE = 100
-MOST_DONG = 999_999_999_999
+MOST_DONG = 2_000_000_000
+"""More than any fee or charge of a dossier; what the column holds in both databases."""
 
 
 class Tariff(msgspec.Struct, frozen=True, kw_only=True):

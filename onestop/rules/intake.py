@@ -11,6 +11,7 @@ from onestop.rules.text import one_line
 
 MOST_OF_A_PAPER = 9_999
 MOST_PAPERS = 200
+_LAST_POSITION = 9_999
 MOST_SETS = 99
 
 
@@ -84,7 +85,7 @@ def _by_position(brought: Iterable[Brought]) -> dict[int, Brought]:
     for paper in brought:
         if paper.position in counted:
             raise Malformed(field="documents", reason="twice")
-        if len(counted) == MOST_PAPERS or paper.position < 1:
+        if len(counted) == MOST_PAPERS or not 1 <= paper.position <= _LAST_POSITION:
             raise Malformed(field="documents", reason="number")
         if not all(0 <= count <= MOST_OF_A_PAPER for count in _counts(paper)):
             raise Malformed(field="documents", reason="number")

@@ -84,10 +84,10 @@ def typed_code(text: str) -> str:
     """Read a dossier's code as people type it: any case, blanks anywhere, a dash of any length.
 
     Raises:
-        NotFound: It is longer than any code, or empty.
+        NotFound: It is longer than any code, empty, or bears letters that no code has.
     """
     code = re.sub(r"[–—−]", "-", re.sub(r"\s+", "", text[:200])).upper()
-    if not 0 < len(code) <= LONGEST_CODE:
+    if not 0 < len(code) <= LONGEST_CODE or not _is_plain(code):
         raise NotFound(kind="dossier", sought=code[:LONGEST_CODE])
     return code
 
@@ -96,10 +96,33 @@ def typed_procedure(text: str) -> str:
     """Read a national procedure code as people copy it.
 
     `1.001193`, or with the province's suffix as portals print it, `1.001193.000.00.00.H14`.
+
+    Raises:
+        NotFound: It is longer than any code, empty, or bears letters that no code has.
     """
     code = re.sub(r"\s+", "", text[:200]).upper()
-    suffixed = _SUFFIXED.fullmatch(code)
-    return suffixed[1] if suffixed else code[:20]
+    if suffixed := _SUFFIXED.fullmatch(code):
+        return suffixed[1]
+    if not 0 < len(code) <= LONGEST_CODE or not _is_plain(code):
+        raise NotFound(kind="procedure", sought=code[:LONGEST_CODE])
+    return code
+
+
+def typed_id(text: str, *, kind: str) -> str:
+    """Let an id that came from outside into a query: letters and digits, as they are drawn.
+
+    PostgreSQL does not take every text that JSON can bear, and answers with an error, not with nothing.
+
+    Raises:
+        NotFound: It can be nobody's id.
+    """
+    if not (text.isascii() and text.isalnum() and len(text) <= LONGEST_CODE):
+        raise NotFound(kind=kind, sought=text[:LONGEST_CODE])
+    return text
+
+
+def _is_plain(code: str) -> bool:
+    return code.isascii() and code.isprintable()
 
 
 def _weighed(text: str) -> int:

@@ -25,13 +25,18 @@ def clean(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Write a text as it is searched: lower case, no diacritics, Đ as d, blanks as one space.
+    """Write a text as it is searched: lower case, no diacritics, Đ as d, blanks as one space, nothing unseen.
 
     Applied to what is stored and to what is sought, so that "Đặng thị huệ" and "dang thi hue" meet.
     """
     bare = unicodedata.normalize("NFD", text.translate(_ETH).translate(_STROKE))
-    kept = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return " ".join(kept.casefold().split())
+    return " ".join("".join(letter for letter in bare if _is_searched(letter)).casefold().split())
+
+
+def _is_searched(letter: str) -> bool:
+    if letter.isspace():
+        return True
+    return not unicodedata.combining(letter) and unicodedata.category(letter) not in _UNSEEN
 
 
 def one_line(text: str, *, field: str, most: int, least: int = 0) -> str:

@@ -4,6 +4,7 @@ from onestop.errors import NotAllowed, NotFound
 from onestop.model.place import Agency, Centre
 from onestop.model.procedure import Procedure
 from onestop.rules.access import Right, require
+from onestop.rules.lookup import typed_id
 from onestop.store import tickets
 from onestop.store.tx import Reading
 
@@ -34,7 +35,9 @@ def own_ticket(reading: Reading, ticket_id: str | None, centre: Centre) -> None:
         NotFound: No such ticket.
         NotAllowed: It is another centre's.
     """
-    if ticket_id is not None and tickets.find(reading, ticket_id).centre_id != centre.id:
+    if ticket_id is None:
+        return
+    if tickets.find(reading, typed_id(ticket_id, kind="ticket")).centre_id != centre.id:
         raise NotAllowed(right=Right.RECEIVE_DOSSIER)
 
 
@@ -51,7 +54,7 @@ def agency_in_charge(
     Raises:
         NotFound: Nobody is known to be in charge, or the agency told does not exist.
     """
-    chosen = procedure.agency_id or told
+    chosen = procedure.agency_id or (typed_id(told, kind="agency") if told else None)
     if chosen is None and (centre.level == _COMMUNE or not procedure.own_commune):
         chosen = centre.agency_id
     agency = reading.session.get(Agency, chosen) if chosen else None

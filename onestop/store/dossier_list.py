@@ -11,6 +11,7 @@ from onestop.errors import Malformed
 from onestop.model.dossier import Dossier, DossierState
 from onestop.model.place import Agency
 from onestop.model.procedure import Procedure
+from onestop.rules.lookup import typed_id
 from onestop.rules.scope import Scope
 from onestop.rules.text import fold
 from onestop.store import dossiers
@@ -80,6 +81,7 @@ def page(
 
     Raises:
         Malformed: No such state or due filter, or a cursor that no page gave.
+        NotFound: An agency that can be none.
     """
     order = _order()
     query = (
@@ -88,7 +90,7 @@ def page(
         .where(*within(scope), *_in_state(state), *_due(reading, due), *_matching(reading, words))
     )
     if agency_id:
-        query = query.where(Dossier.agency_id == agency_id)
+        query = query.where(Dossier.agency_id == typed_id(agency_id, kind="agency"))
     if cursor:
         at, last = _read_cursor(cursor)
         query = query.where(or_(order > at, and_(order == at, col(Dossier.id) > last)))
@@ -151,7 +153,7 @@ def _due(reading: Reading, due: str | None) -> list[ColumnElement[bool]]:
 
 def _matching(reading: Reading, words: str) -> list[ColumnElement[bool]]:
     """Match what was typed or scanned: a receipt's link, part of a code, names, or a whole number."""
-    words = words[:_LONGEST].strip()
+    words = "".join(letter for letter in words[:_LONGEST] if letter.isprintable() or letter.isspace()).strip()
     if not words:
         return []
     if "/s/" in words:
@@ -168,6 +170,6 @@ def _matching(reading: Reading, words: str) -> list[ColumnElement[bool]]:
 
 def _read_cursor(cursor: str) -> tuple[int, str]:
     at, _, last = cursor.partition(".")
-    if not (at.isascii() and at.isdigit() and len(at) < 18 and last):  # noqa: PLR2004  fits a 64-bit integer
+    if not (at.isascii() and at.isdigit() and len(at) < 18 and last.isascii() and last.isalnum()):  # noqa: PLR2004  fits a 64-bit integer
         raise Malformed(field="cursor", reason="unreadable")
     return int(at), last

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from onestop.errors import NotFound
 from onestop.model.columns import micros
 from onestop.model.dossier import Clock, Document, Dossier, DossierPeriod, Paper
-from onestop.rules.lookup import typed_code
+from onestop.rules.lookup import typed_code, typed_id
 from onestop.store.tx import Reading, Tx
 
 _TAKE_NUMBER = """
@@ -181,7 +181,7 @@ def paper(reading: Reading, paper_id: str) -> Paper:
     Raises:
         NotFound: There is none.
     """
-    found = reading.session.get(Paper, paper_id)
+    found = reading.session.get(Paper, typed_id(paper_id, kind="paper"))
     if found is None:
         raise NotFound(kind="paper", sought=paper_id[:20])
     return found

@@ -122,6 +122,7 @@ def search(
         .outerjoin(Agency, col(Agency.id) == Procedure.agency_id)
         .where(*_newest_on(day))
     )
+    sector = "".join(letter for letter in sector or "" if letter.isprintable())
     if sector:
         query = query.where(or_(col(Sector.id) == sector, col(Sector.key) == sector))
     for word in sought.split()[:_MOST_WORDS]:

@@ -5,12 +5,13 @@ from typing import TypeVar
 
 import msgspec
 
-from onestop.errors import Malformed, NotAllowed, NotFound, NotSignedIn
+from onestop.errors import CalendarOutOfReach, Malformed, NotAllowed, NotFound, NotSignedIn
 from onestop.model.place import Centre
 from onestop.model.procedure import Channel, SupplementRule
 from onestop.rules.access import Right
 from onestop.rules.allowance import Allowance
 from onestop.rules.deadline import Deadline, Extension, Leg, Supplement, Suspension, reckon
+from onestop.rules.lookup import typed_id
 from onestop.rules.opening_hours import openings_of
 from onestop.rules.working_time import FIRST_YEAR, LAST_YEAR, WorkingCalendar
 from onestop.steps.begin_intake import agency_in_charge
@@ -93,9 +94,10 @@ def preview(reading: Reading, question: Question) -> Deadline:
     if reading.actor.kind == "device":
         raise NotAllowed(right=Right.SEE_DOSSIER)
     centre_id = question.centre or reading.actor.centre_id
-    centre = reading.session.get(Centre, centre_id) if centre_id else None
+    centre = reading.session.get(Centre, typed_id(centre_id, kind="centre")) if centre_id else None
     if centre is None:
         raise NotFound(kind="centre", sought=centre_id or "")
+    _within_reach(question)
     allowance, rule = _allowance(reading, question, centre)
     return reckon(
         question.received_at or reading.now,
@@ -112,6 +114,19 @@ def preview(reading: Reading, question: Question) -> Deadline:
             for each in _few(question.extensions, "extensions")
         ],
     )
+
+
+def _within_reach(question: Question) -> None:
+    """Refuse instants beyond the years of this system: near the ends of time they have no local day."""
+    instants = [question.received_at]
+    for asked in question.supplements or ():
+        instants += [asked.requested_at, asked.returned_at]
+    for pause in question.suspensions or ():
+        instants += [pause.from_, pause.to]
+    instants += [each.decided_at for each in question.extensions or ()]
+    for at in instants:
+        if at is not None and not FIRST_YEAR < at.year < LAST_YEAR:
+            raise CalendarOutOfReach(year=at.year)
 
 
 def _allowance(reading: Reading, question: Question, centre: Centre) -> tuple[Allowance, SupplementRule]:

@@ -240,11 +240,7 @@ def test_every_key_is_told_and_f5_never_reloads(counter: Desk) -> None:
     counter.press("F5", "Escape", "?")
     assert counter.page.evaluate("window.kept") is True
     for key in ("F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "Ctrl ↵"):
-        expect(
-            counter.at(
-                "#all-keys kbd",
-            ).get_by_text(key, exact=True)
-        ).to_be_visible()
+        expect(counter.at("#all-keys kbd").get_by_text(key, exact=True)).to_be_visible()
     counter.is_sound()
 
 

@@ -18,7 +18,6 @@ from onestop.rules.procedure_file import CHANNEL_COLUMNS, PROCEDURE_COLUMNS
 from onestop.settings import Settings
 from onestop.store import journal
 from onestop.store.database import Database
-from tests.cli.program import run
 from tests.rules.portal_rows import Row, channel, days, procedure
 
 TITLE = "Thủ tục cấp đổi " * 68 + "Đỗ Mỹ."
@@ -73,13 +72,12 @@ def test_the_portals_real_files_are_loaded_whole_and_only_once(shared: Path, fol
     """All 1,135 procedures with 3,131 channels, by the figures reckoned independently; again: no change."""
     files = (shared / "data/tthc/tthc_catalogue_dev.csv.gz", shared / "data/tthc/tthc_channels_dev.csv.gz")
     expected = json.loads((shared / "data/import_oracle_dev.json").read_text(encoding="utf-8"))["dev_tthc"]
-    command = ("import", "procedures", files[0], "--channels", files[1], "--data", folder)
 
-    first = run(*command, "--report", folder / "r.csv", folder=folder)
+    first = bring_in(folder, files[0], "--channels", files[1], "--report", folder / "r.csv")
     after = counts(folder)
     second = bring_in(folder, files[0], "--channels", files[1])
 
-    assert (first.returncode, second.exit_code) == (0, 0), first.stderr
+    assert (first.exit_code, second.exit_code) == (0, 0), first.stderr
     assert "1135" in first.stdout.splitlines()[0]
     assert "3131" in first.stdout.splitlines()[0]
     assert _figures(folder) == expected

@@ -6,7 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from onestop.cli import commands
 from onestop.events import CatalogueLoaded
 from onestop.model.place import Centre
 from onestop.rules.access import SYSTEM
@@ -21,8 +23,9 @@ ENTRIES = 6
 
 
 @pytest.fixture
-def installation(sqlite_settings: Settings) -> tuple[Path, dict[str, str]]:
+def installation(sqlite_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, dict[str, str]]:
     """Make six centres with six entries each; give the data folder and the centres' ids by place."""
+    monkeypatch.delenv("ONESTOP_DATABASE_URL", raising=False)
     with Database(sqlite_settings) as database:
         ids = database.write_now(SYSTEM, _centres)
         for number in range(ENTRIES):
@@ -49,9 +52,9 @@ def test_a_whole_journal_is_told_to_be_whole(installation: tuple[Path, dict[str,
     """Every centre with its number of entries; exit code 0."""
     folder, _ = installation
 
-    result = run("verify-journal", "--data", folder, folder=folder)
+    result = CliRunner().invoke(commands, ["verify-journal", "--data", str(folder)])
 
-    assert result.returncode == 0, result.stderr
+    assert result.exit_code == 0, result.stderr
     assert sorted(result.stdout.splitlines()) == sorted(f"{place}: 6 entries, ok" for place in PLACES)
 
 

@@ -11,11 +11,10 @@ from tests.house.sources import dotted, front_files, named, python_files, tree_o
 
 LONGEST_FILE = 300
 """Lines. The aim is 250; beyond 300 a file says here why it stays whole."""
-LONGEST_TEST = 400
+LONGEST_TEST = 500
 """Lines. The claims about one rule are read side by side."""
 LONG = {
     "onestop/errors.py": "the vocabulary of refusals is read as one page",
-    "tests/browser/test_display_board.py": "its tests share one browser, which takes seconds to start",
 }
 CLOCK, CHANCE = "onestop/clock.py", "onestop/chance.py"
 INSTANTS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}

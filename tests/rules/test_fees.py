@@ -39,3 +39,5 @@ def test_the_officer_tells_what_depends_on_the_case() -> None:
     for wrong in (-1, 150_002):
         with pytest.raises(Malformed):
             owed(HALF_ONLINE, "direct", wrong)
+    with pytest.raises(Malformed):
+        owed(Tariff(), "direct", 2_000_000_001)

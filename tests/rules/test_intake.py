@@ -106,6 +106,7 @@ def test_a_paper_beyond_the_list_is_kept_under_its_name() -> None:
         [Brought(position=1, originals=-1)],
         [Brought(position=1, originals=10_000)],
         [Brought(position=0, originals=1)],
+        [Brought(position=10**20, originals=1, name="Giấy")],
         [Brought(position=1, originals=1), Brought(position=1, originals=1)],
         [Brought(position=at, copies=1, name="Giấy") for at in range(1, 300)],
     ],

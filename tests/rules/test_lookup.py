@@ -15,6 +15,7 @@ from onestop.rules.lookup import (
     is_whole,
     step_of,
     typed_code,
+    typed_id,
     typed_procedure,
     typed_secret,
     with_check,
@@ -106,9 +107,18 @@ def test_codes_are_read_as_people_type_them() -> None:
     """Small letters, blanks and long dashes in a code; the province's suffix on a procedure's."""
     assert typed_code(" h14.12–261123 - 0007") == "H14.12-261123-0007"
     assert typed_procedure("1.001193.000.00.00.H14") == typed_procedure(" 1.001193 ") == "1.001193"
-    for nothing in ("", "   ", "H" * 41):
+    for nothing in ("", "   ", "H" * 41, "H14\x00", "H14.Đ"):
+        for read in (typed_code, typed_procedure):
+            with pytest.raises(NotFound):
+                read(nothing)
+
+
+def test_an_id_from_outside_is_letters_and_digits() -> None:
+    """What no id can be is nobody's, in both databases alike."""
+    assert typed_id("d39fd9775594075d67d6", kind="ticket") == "d39fd9775594075d67d6"
+    for nothing in ("", "\x00", "a b", "é", "x" * 100):
         with pytest.raises(NotFound):
-            typed_code(nothing)
+            typed_id(nothing, kind="ticket")
 
 
 @pytest.mark.parametrize("state", list(DossierState))

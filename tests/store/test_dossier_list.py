@@ -105,6 +105,7 @@ def test_officers_see_their_centre_agencies_their_own(database: Database, office
         ("004189", []),
         ("%", []),
         ("_", []),
+        ("00\x0002", ["0002"]),
         ("không có ai", []),
         ("https://motcua.example.vn/s/nosuchtoken", []),
         ("", ["0001", "0002"]),

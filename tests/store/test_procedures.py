@@ -40,6 +40,7 @@ def search(database: Database, words: str, *, sector: str | None = None, limit: 
         ("kết hôn", []),
         ("%", []),
         ("c_p", []),
+        ("cấp\x00 bản", [SAME_DAY]),
         ("x" * 10_000, []),
     ],
 )

@@ -9,6 +9,7 @@ from onestop.clock import LOCAL
 from onestop.errors import (
     AllowanceNotStated,
     AllowanceRefused,
+    CalendarOutOfReach,
     IntervalsOverlap,
     LegsDoNotSum,
     Malformed,
@@ -126,6 +127,15 @@ def test_a_calendar_as_of_an_earlier_day_knows_less(database: Database, office: 
         ({"allowance": 5, "unit": "working_day", "received_at": datetime(2026, 11, 23, 9, 0)}, Malformed),  # noqa: DTZ001
         ({"allowance": 5, "unit": "working_day", "calendar_as_of": date(9999, 1, 1)}, Malformed),
         ({"allowance": 5, "unit": "working_day", "centre": "nowhere"}, NotFound),
+        ({"allowance": 5, "unit": "working_day", "centre": "\x00"}, NotFound),
+        (
+            {"allowance": 5, "unit": "working_day", "received_at": datetime.min.replace(tzinfo=UTC)},
+            CalendarOutOfReach,
+        ),
+        (
+            {"allowance": 5, "unit": "working_day", "received_at": datetime.max.replace(tzinfo=UTC)},
+            CalendarOutOfReach,
+        ),
         ({"procedure": "9.999999"}, NotFound),
         ({"procedure": PAID, "channel": "post"}, AllowanceNotStated),
         (
