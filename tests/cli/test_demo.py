@@ -55,7 +55,8 @@ def test_a_demonstration_twice_in_an_empty_folder(tmp_path: Path) -> None:
         assert signed_in(again, line["officers"][0]) == 401
         assert signed_in(again, again["officers"][0]) == 201
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
+        assert process.communicate(timeout=30) == ("", "")
+        assert process.returncode == 0
 
     with Database(Settings(data=tmp_path / "onestop-demo")) as database:
         for centre in database.read_now(journal.centres):

@@ -335,3 +335,24 @@ def test_procedures_are_found_by_anyone(office: Served) -> None:
         one = citizen.get(f"/api/procedures/{SOCIAL_WORK}").json()
         assert [paper["position"] for paper in one["requirements"]] == [1, 2, 3, 4]
         assert citizen.get("/api/procedures/9.999999").status_code == 404
+
+
+def test_a_text_that_a_database_does_not_take_is_found_nowhere(office: Served) -> None:
+    """PostgreSQL takes no NUL: the answer is "not found" or an empty list, never an error of ours."""
+    with office.officer(1) as officer:
+        for path, status in (
+            ("/api/dossiers?q=%00", 200),
+            ("/api/dossiers?agency=%00", 404),
+            ("/api/dossiers/%00", 404),
+            ("/api/dossiers/%00/papers/receipt.pdf", 404),
+            ("/api/papers/%00.pdf", 404),
+            ("/api/procedures?q=%00&sector=%00", 200),
+            ("/api/procedures/%00", 404),
+            ("/api/status/%00", 404),
+            ("/s/%00", 404),
+        ):
+            assert officer.get(path).status_code == status, path
+        assert receive(officer, ticket="\x00").status_code == 404
+        huge = {"position": 10**20, "copies": 1, "name": "Giấy"}
+        assert receive(officer, documents=[*BODY["documents"], huge]).status_code == 422
+        assert receive(officer, fee_dong=10**12).status_code == 422
