@@ -97,7 +97,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         if not text:
             continue
         if name in _NUMBERS:
-            if not text.isdigit():
+            if not (text.isascii() and text.isdecimal()):
                 raise SettingWrong(setting=f"ONESTOP_{name.upper()}", reason="number")
             chosen[name] = int(text)
         else:

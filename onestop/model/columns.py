@@ -82,6 +82,11 @@ def day_field(default: Any = ..., *, nullable: bool = False, primary_key: bool =
     return Field(default=default, sa_type=Day, nullable=nullable, primary_key=primary_key)
 
 
+def dong_field(default: Any = 0, *, nullable: bool = False) -> Any:
+    """Give an amount in whole đồng; a large plot's charge is beyond 32 bits."""
+    return Field(default=default, sa_type=BigInteger, nullable=nullable)
+
+
 def one_of(column: str, kinds: type[StrEnum], name: str) -> CheckConstraint:
     """Hold a column to an enum's values, in the database too."""
     values = ", ".join(f"'{kind.value}'" for kind in kinds)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from onestop.model.columns import id_field, instant_field, one_of, text_field
+from onestop.model.columns import dong_field, id_field, instant_field, one_of, text_field
 
 
 class DossierState(StrEnum):
@@ -86,7 +86,7 @@ class Dossier(SQLModel, table=True):
     sets: int = 1
     return_via: str = Field(default=ReturnVia.COUNTER, max_length=12)
     return_address: str = text_field("")
-    fee_dong: int = 0
+    fee_dong: int = dong_field()
     fee_paid_at: datetime | None = instant_field(None, nullable=True)
     note: str = text_field("")
     register_year: int

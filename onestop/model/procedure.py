@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from onestop.model.columns import day_field, id_field, instant_field, one_of, text_field
+from onestop.model.columns import day_field, dong_field, id_field, instant_field, one_of, text_field
 
 
 class AllowanceUnit(StrEnum):
@@ -79,8 +79,8 @@ class Procedure(SQLModel, table=True):
     fee_text: str = text_field("")
     fees: str = text_field("[]")
     pauses: str = text_field("[]")
-    fee_dong: int = 0
-    charge_dong: int = 0
+    fee_dong: int = dong_field()
+    charge_dong: int = dong_field()
     online_discount_percent: int = 0
     online_level: str = Field(default="", max_length=20)
     sensitive: bool = False
@@ -103,7 +103,7 @@ class ProcedureChannel(SQLModel, table=True):
     channel: str = Field(max_length=40)
     amount: str = Field(default="", max_length=20)
     unit: str | None = Field(default=None, max_length=20)
-    fee_dong: int | None = None
+    fee_dong: int | None = dong_field(None, nullable=True)
     raw: str = text_field("")
     counts: bool = True
 

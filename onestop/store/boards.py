@@ -4,7 +4,7 @@ from onestop.clock import local
 from onestop.errors import NotFound
 from onestop.model.columns import instant
 from onestop.rules.board import SHOWN_CALLS, BoardName, BoardState, Call, CentreName, CounterName
-from onestop.store import journal, places, tickets
+from onestop.store import journal, lines, places
 from onestop.store.tx import Reading
 
 _BOARD = "SELECT id, name, room, centre_id FROM board WHERE id = :id"
@@ -50,14 +50,16 @@ def state(reading: Reading, board_id: str) -> BoardState:
     centre = places.centre(reading, row[3])
     present = dict(reading.run(_AT_COUNTERS, centre=centre.id).fetchall())
     counters = places.counters_of(reading, centre.id)
-    lines = places.lines_of(reading, centre.id)
     return BoardState(
         seq=journal.head(reading, centre.id),
         board=BoardName(row[0], row[1], row[2]),
         centre=CentreName(centre.id, centre.name, centre.place),
         calls=_calls(reading, centre.id),
         counters=tuple(counter.shown(present.get(counter.id)) for counter in counters),
-        lines=tuple(tickets.line_state(reading, line.shown, reading.today) for line in lines),
+        lines=tuple(
+            lines.line_state(reading, line.shown, reading.today)
+            for line in places.lines_of(reading, centre.id)
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 
 from onestop import clock
-from onestop.errors import DatabaseUnreachable
+from onestop.errors import DatabaseUnreachable, Malformed
 from onestop.rules.access import SYSTEM, Actor
 from onestop.settings import Settings
 from onestop.store.group_commit import GroupCommitter
@@ -23,6 +23,13 @@ from onestop.store.tx import AGAIN, Job, Once, Reading, carry_out, for_psycopg, 
 
 T = TypeVar("T")
 _TRIES = 8
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -32000",
+)
 
 
 class Writer(Protocol):
@@ -126,6 +133,8 @@ class Database:
                 return self._look(connection, query, arguments, named, actor)
         except OperationalError as error:
             raise DatabaseUnreachable(address=self.address) from error
+        except psycopg.DataError as error:
+            raise Malformed(field="text", reason="control-characters") from error
 
     def _look(
         self,
@@ -207,6 +216,9 @@ class _Pooled:
                     raise DatabaseUnreachable(address=self._address) from error
             except psycopg.OperationalError as error:
                 raise DatabaseUnreachable(address=self._address) from error
+            except psycopg.DataError as error:
+                # PostgreSQL holds no NUL in a text; SQLite does, so rules refuse it where people type.
+                raise Malformed(field="text", reason="control-characters") from error
             except Exception:
                 found = self._recall(job)
                 if found is None:
@@ -255,13 +267,7 @@ def _sqlite_engine(url: str, pool: int) -> Engine:
     def _prepare(raw: sqlite3.Connection, _record: object) -> None:
         # The driver would begin transactions by its own guess; here Tx alone begins them.
         raw.isolation_level = None
-        for pragma in (
-            "journal_mode = WAL",
-            "synchronous = FULL",
-            "foreign_keys = ON",
-            "temp_store = MEMORY",
-            "cache_size = -32000",
-        ):
-            raw.execute(f"PRAGMA {pragma}")
+        for pragma in _PRAGMAS:
+            raw.execute(pragma)
 
     return engine

@@ -187,3 +187,9 @@ def province(reading: Reading) -> str:
     if row is None:
         raise NotFound(kind="centre", sought="province")
     return str(row[0])
+
+
+def communes(reading: Reading) -> list[dict[str, str]]:
+    """List the communes, for a procedure of theirs that is received elsewhere."""
+    rows = reading.run("SELECT id, name FROM agency WHERE level = 'commune' ORDER BY name").fetchall()
+    return [{"id": row[0], "name": row[1]} for row in rows]

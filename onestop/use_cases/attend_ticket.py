@@ -16,7 +16,7 @@ from onestop.model.ticket import TicketState
 from onestop.rules.access import Right, require
 from onestop.rules.workflow import TicketMove, ticket_after
 from onestop.steps.take_seat import MovedTicket, answer, own_visit
-from onestop.store import places, tickets
+from onestop.store import lines, places, tickets
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Tx
 
@@ -145,7 +145,7 @@ def move(tx: Tx, ticket_id: str, to_line: str) -> MovedTicket:
     """
     target = places.line(tx, to_line)
     require(tx.actor, Right.SERVE_LINE, centre_id=target.centre_id)
-    tickets.lock_turns(tx, [to_line], tx.today)
+    lines.lock_turns(tx, [to_line], tx.today)
     ticket = tickets.lock(tx, ticket_id)
     require(tx.actor, Right.SERVE_LINE, centre_id=ticket.centre_id)
     state = ticket_after(ticket.state, TicketMove.MOVE)
@@ -155,8 +155,8 @@ def move(tx: Tx, ticket_id: str, to_line: str) -> MovedTicket:
     origin = places.line(tx, ticket.waits_in_id)
     after = msgspec.structs.replace(ticket, state=state, waits_in_id=to_line, counter_id=None)
     if ticket.state == TicketState.WAITING:
-        tickets.change_waiting(tx, origin.id, ticket.day, -1)
-    tickets.change_waiting(tx, to_line, ticket.day, 1)
+        lines.change_waiting(tx, origin.id, ticket.day, -1)
+    lines.change_waiting(tx, to_line, ticket.day, 1)
     tickets.change_state(tx, ticket, after, ended=False, reason=None, period_id=chance.new_id())
     counter = places.counter(tx, ticket.counter_id).shown(None) if ticket.counter_id else None
     tx.emit(
@@ -164,8 +164,8 @@ def move(tx: Tx, ticket_id: str, to_line: str) -> MovedTicket:
             centre_id=ticket.centre_id,
             subject_id=ticket.id,
             label=ticket.label,
-            from_line=tickets.line_state(tx, origin.shown, ticket.day),
-            line=tickets.line_state(tx, target.shown, ticket.day),
+            from_line=lines.line_state(tx, origin.shown, ticket.day),
+            line=lines.line_state(tx, target.shown, ticket.day),
             counter=counter,
         )
     )

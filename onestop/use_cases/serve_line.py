@@ -11,7 +11,7 @@ from onestop.model.ticket import TicketState
 from onestop.rules.access import Right, require
 from onestop.rules.workflow import TicketMove, ticket_after
 from onestop.steps.take_seat import MovedTicket, answer, seat
-from onestop.store import places, tickets
+from onestop.store import lines, places, tickets
 from onestop.store.places import CounterRow
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Tx
@@ -65,14 +65,14 @@ def call_next(tx: Tx, counter_id: str) -> MovedTicket:
     """
     counter = seat(tx, counter_id)
     _free(tx, counter)
-    lines = [line.id for line in places.lines_served(tx, counter_id)]
-    tickets.lock_turns(tx, lines, tx.today)
-    candidates = [found for line in lines if (found := tickets.candidate(tx, line, tx.today))]
+    served = [line.id for line in places.lines_served(tx, counter_id)]
+    lines.lock_turns(tx, served, tx.today)
+    candidates = [found for line in served if (found := lines.candidate(tx, line, tx.today))]
     if not candidates:
         raise NobodyWaiting(counter=str(counter.number))
 
     first = min(candidates, key=lambda found: found.queued_at)
-    tickets.keep_run(tx, first.line_id, tx.today, first.run)
+    lines.keep_run(tx, first.line_id, tx.today, first.run)
     return answer(tx, _call(tx, tickets.find(tx, first.ticket_id), counter))
 
 
@@ -87,7 +87,7 @@ def _call(tx: Tx, ticket: TicketRow, counter: CounterRow) -> TicketRow:
         times_called=ticket.times_called + 1,
     )
     if waited:
-        tickets.change_waiting(tx, ticket.waits_in_id, ticket.day, -1)
+        lines.change_waiting(tx, ticket.waits_in_id, ticket.day, -1)
     tickets.change_state(tx, ticket, after, ended=False, reason=None, period_id=chance.new_id())
     line = places.line(tx, ticket.waits_in_id)
     kind: type[TicketCalled | TicketResumed] = TicketCalled
@@ -98,7 +98,7 @@ def _call(tx: Tx, ticket: TicketRow, counter: CounterRow) -> TicketRow:
             label=ticket.label,
             called_at=tx.now,
             times=after.times_called,
-            line=tickets.line_state(tx, line.shown, ticket.day),
+            line=lines.line_state(tx, line.shown, ticket.day),
             counter=counter.shown(ticket.label),
         )
     )

@@ -11,7 +11,7 @@ from onestop.model.ticket import Priority, TicketState
 from onestop.rules import line as turns
 from onestop.rules.access import Right, require
 from onestop.rules.numbering import ticket_label
-from onestop.store import dossiers, places, tickets
+from onestop.store import dossiers, lines, places, tickets
 from onestop.store.tx import Tx
 
 
@@ -48,7 +48,7 @@ def take(tx: Tx, line_id: str, priority: str | None = None, dossier_code: str | 
     if dossier_code is not None:
         dossier_code = _known_dossier(tx, dossier_code)
 
-    turn = tickets.take_serial(tx, line_id, tx.today)
+    turn = lines.take_serial(tx, line_id, tx.today)
     serial = turn.last_serial
     ticket = tickets.TicketRow(
         id=chance.new_id(),
@@ -68,11 +68,11 @@ def take(tx: Tx, line_id: str, priority: str | None = None, dossier_code: str | 
         counter_id=None,
         dossier_code=dossier_code,
     )
-    ahead = turn.waiting - 1 if priority is None else tickets.priority_waiting(tx, line_id, tx.today)
+    ahead = turn.waiting - 1 if priority is None else lines.priority_waiting(tx, line_id, tx.today)
     device = tx.actor.id if tx.actor.kind == "device" else None
     tickets.put(tx, ticket, ahead=ahead, device_id=device, period_id=chance.new_id())
 
-    state = tickets.line_state(tx, row.shown, tx.today, turn)
+    state = lines.line_state(tx, row.shown, tx.today, turn)
     tx.emit(
         TicketIssued(
             centre_id=row.centre_id, subject_id=ticket.id, label=ticket.label, priority=priority, line=state

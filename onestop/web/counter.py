@@ -12,7 +12,7 @@ from onestop.errors import NotFound
 from onestop.model.place import CounterState
 from onestop.rules.access import Actor, Right, require
 from onestop.steps.take_seat import MovedTicket
-from onestop.store import desk, places, tickets
+from onestop.store import desk, lines, places, tickets
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.use_cases import serve_line
@@ -88,7 +88,7 @@ def _desk(reading: Reading, counter_id: str) -> DeskCard:
     require(reading.actor, Right.SERVE_LINE, centre_id=counter.centre_id)
     lines = [
         ServedLine(
-            line.id, line.letter, line.name, tickets.line_state(reading, line.shown, reading.today).waiting
+            line.id, line.letter, line.name, lines.line_state(reading, line.shown, reading.today).waiting
         )
         for line in places.lines_served(reading, counter_id)
     ]

@@ -10,7 +10,7 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from onestop.errors import Refusal
+from onestop.errors import NotFound, Refusal
 from onestop.rules.access import Actor
 from onestop.store import dossiers
 from onestop.store.database import Database
@@ -93,7 +93,7 @@ async def form(
     if not code.strip():
         return await _form(request, database, "")
     try:
-        attempt(request, lookup_throttle, code)
+        attempt(request, lookup_throttle)
         dossier = await database.read(look_up, code)
     except Refusal as refusal:
         return await _form(request, database, code[:60], refusal)
@@ -108,7 +108,7 @@ async def status(
     lookup_throttle: NamedDependency[Throttle],
 ) -> Template:
     """Show a dossier: whole to the browser that holds its receipt, else the step and the dates."""
-    attempt(request, lookup_throttle, code)
+    attempt(request, lookup_throttle)
     lang, holds = language(request), held_dossier(request, database)
 
     def answer(reading: Reading) -> tuple[bool, Any, str]:
@@ -117,7 +117,10 @@ async def status(
         shown = whole(reading, dossier, lang) if held else public(dossier)
         return held, _plain(shown), dossier.centre_id
 
-    held, shown, centre_id = await database.read(answer)
+    try:
+        held, shown, centre_id = await database.read(answer)
+    except NotFound as refusal:
+        return await _form(request, database, code[:60], refusal)
     name = "status.html" if held else "status_public.html"
     return await page(request, database, name, citizen=True, centre_id=centre_id, status=shown)
 
@@ -168,7 +171,7 @@ async def scanned(
     lookup_throttle: NamedDependency[Throttle],
 ) -> Redirect:
     """Open a dossier from the square code of its receipt: the link becomes a cookie and is not shown again."""
-    lookup_throttle.attempt(f"address {request.client.host if request.client else ''}")
+    attempt(request, lookup_throttle)
     dossier = await database.read(dossiers.by_link, token)
     return Redirect(
         f"/status/{quote(dossier.code)}", status_code=303, cookies=[key_cookie(database, dossier.id)]

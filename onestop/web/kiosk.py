@@ -10,7 +10,7 @@ from litestar.params import FromQuery
 
 from onestop.errors import NotFound, NotSignedIn
 from onestop.rules.access import Actor
-from onestop.store import places, tickets
+from onestop.store import lines, places
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.web.security import bearer_of, device_cookie
@@ -100,7 +100,7 @@ async def me(actor: NamedDependency[Actor], database: NamedDependency[Database])
 
 def _lines(reading: Reading, centre_id: str) -> list[LineCard]:
     places.centre(reading, centre_id)
-    serving = tickets.serving_by_line(reading, centre_id)
+    serving = lines.serving_by_line(reading, centre_id)
     cards = []
     for line in places.lines_of(reading, centre_id):
         now = places.line_now(reading, line)
@@ -113,7 +113,7 @@ def _lines(reading: Reading, centre_id: str) -> list[LineCard]:
                 hint=line.hint,
                 hint_en=line.hint_en or line.hint,
                 for_results=line.for_results,
-                waiting=tickets.line_state(reading, line.shown, reading.today).waiting,
+                waiting=lines.line_state(reading, line.shown, reading.today).waiting,
                 serving=serving.get(line.id, 0),
                 wait_minutes=None,
                 open=now.open,
@@ -127,7 +127,7 @@ def _lines(reading: Reading, centre_id: str) -> list[LineCard]:
 
 
 @get("/api/lines")
-async def lines(
+async def show_lines(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     centre: FromQuery[str | None] = None,
@@ -139,4 +139,4 @@ async def lines(
     return await database.read(_lines, chosen)
 
 
-HANDLERS = [enrol_browser, me, lines]
+HANDLERS = [enrol_browser, me, show_lines]

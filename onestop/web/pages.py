@@ -42,8 +42,9 @@ async def login(
 def _elsewhere(reading: Reading, actor: Actor) -> dict[str, Any]:
     """List where a visit may be moved from the officer's counter."""
     if actor.centre_id is None:
-        return {"lines": [], "counters": []}
+        return {"lines": [], "counters": [], "agencies": []}
     return {
+        "agencies": places.communes(reading),
         "lines": places.lines_of(reading, actor.centre_id),
         "counters": [
             counter

@@ -19,6 +19,9 @@ from onestop.store.tx import Reading
 from onestop.use_cases import keep_paper
 from onestop.web.receipt_key import held_dossier
 
+_VIEWER = "default-src 'self'; object-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
+"""A PDF is shown by the browser's own viewer, which embeds it and styles itself; it holds no script of ours."""
+
 
 class Frozen(NamedTuple):
     """A paper before it is rendered: what it is, its facts, and the digest of its bytes if it was."""
@@ -83,7 +86,11 @@ async def bytes_of(database: Database, paper: Frozen, fonts: Fonts) -> bytes:
 
 
 def _answer(pdf: bytes, name: str) -> Response[bytes]:
-    headers = {"content-disposition": f'inline; filename="{name}.pdf"', "cache-control": "no-store"}
+    headers = {
+        "content-disposition": f'inline; filename="{name}.pdf"',
+        "cache-control": "no-store",
+        "content-security-policy": _VIEWER,
+    }
     return Response(pdf, media_type="application/pdf", headers=headers)
 
 

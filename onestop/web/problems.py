@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import ClientException, HTTPException
 from litestar.response import Template
 
 from onestop import errors
@@ -34,6 +34,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     errors.IntervalsOverlap: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LegsDoNotSum: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BackdatedReceipt: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.CalendarOutOfReach: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.FileUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DatabaseUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VoiceMissing: HTTPStatus.NOT_FOUND,
@@ -148,4 +149,16 @@ def broken(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     return _document(500, "internal-error", say("refusals.title", lang), say("refusals.internal_error", lang))
 
 
-HANDLERS: dict[Any, Any] = {Refusal: refused, HTTPException: failed, Exception: broken}
+def unreadable(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Answer a body that is no JSON, or no text at all: the sender's fault, not ours."""
+    return failed(request, ClientException(str(error)))
+
+
+HANDLERS: dict[Any, Any] = {
+    Refusal: refused,
+    HTTPException: failed,
+    msgspec.DecodeError: unreadable,
+    msgspec.ValidationError: unreadable,
+    UnicodeDecodeError: unreadable,
+    Exception: broken,
+}

@@ -10,10 +10,11 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from onestop.clock import local
 from onestop.errors import NotSignedIn
-from onestop.model.procedure import Procedure
+from onestop.model.procedure import Channel, Procedure
 from onestop.render.reasons import allowance_text, tell_reasons
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.allowance import Allowance
+from onestop.rules.fees import Tariff, owed
 from onestop.rules.identity import Identity, parse_identity
 from onestop.store import procedures
 from onestop.store.database import Database
@@ -126,6 +127,30 @@ def _search(
     return [ProcedureCard(**_card(one, lang)) for one in found]
 
 
+def _channels(reading: Reading, procedure: Procedure) -> list[ChannelCard]:
+    """List the channels that are open, with what is owed; where none is stated, all three are."""
+    tariff = Tariff(
+        fee_dong=procedure.fee_dong,
+        charge_dong=procedure.charge_dong,
+        online_discount_percent=procedure.online_discount_percent,
+    )
+    rows = [row for row in procedures.channels_of(reading, procedure.id) if row.counts]
+    if not rows:
+        return [
+            ChannelCard(channel, procedure.amount or None, procedure.unit, owed(tariff, channel).total_dong)
+            for channel in Channel
+        ]
+    return [
+        ChannelCard(
+            row.channel,
+            row.amount or None,
+            row.unit,
+            owed(tariff, row.channel).total_dong if row.fee_dong is None else row.fee_dong,
+        )
+        for row in rows
+    ]
+
+
 def _page(reading: Reading, code: str, lang: str) -> ProcedurePage:
     procedure = procedures.procedure_on(reading, code, reading.today)
     stated = StatedTime(procedure.amount, procedure.unit) if procedure.amount and procedure.unit else None
@@ -134,10 +159,7 @@ def _page(reading: Reading, code: str, lang: str) -> ProcedurePage:
         version=procedure.version,
         legal_basis=procedure.legal_basis,
         allowance=stated,
-        channels=[
-            ChannelCard(row.channel, row.amount or None, row.unit, row.fee_dong)
-            for row in procedures.channels_of(reading, procedure.id)
-        ],
+        channels=_channels(reading, procedure),
         requirements=[
             RequirementCard(**{name: getattr(row, name) for name in RequirementCard.__struct_fields__})
             for row in procedures.demands_of(reading, procedure.id)

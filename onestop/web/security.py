@@ -114,8 +114,9 @@ class StrictHeaders(ASGIMiddleware):
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
-                headers += _HEADERS
-                if private and all(name != b"cache-control" for name, _ in headers):
+                own = {name for name, _ in headers}
+                headers += [header for header in _HEADERS if header[0] not in own]
+                if private and b"cache-control" not in own:
                     headers.append(_NO_STORE)
                 message["headers"] = headers
             await send(message)

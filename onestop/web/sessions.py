@@ -126,6 +126,7 @@ async def begin(
         kind="officer",
         role=officer.role,
         centre_id=officer.centre_id,
+        agency_id=officer.agency_id,
         counter_id=officer.counter_id,
     )
     token = await database.write(actor, sign_in.sign_in, officer.id)

@@ -1,5 +1,6 @@
 """A dossier's state for citizens: by its code alone, and with the secret of the receipt."""
 
+import hmac
 from datetime import datetime
 from typing import Any
 
@@ -131,19 +132,24 @@ def prove(reading: Reading, code: str, secret: str) -> Dossier:
         dossier = dossiers.by_code(reading, code)
     except NotFound:
         raise SecretWrong from None
-    if dossier.secret_hash != dossiers.secret_hash(reading, dossier.code, typed):
+    ours = dossiers.secret_hash(reading, dossier.code, typed)
+    if not hmac.compare_digest(dossier.secret_hash, ours):
         raise SecretWrong
     return dossier
 
 
-def attempt(request: Request[Any, Any, Any], throttle: Throttle, code: str) -> None:
-    """Count an attempt by address and by code, so that neither many codes nor many secrets are guessed.
+def attempt(request: Request[Any, Any, Any], throttle: Throttle, code: str | None = None) -> None:
+    """Count a look-up by its address, and a try at a secret by its code too.
+
+    Looking at step and dates does not count against the code: else anybody could keep a citizen from
+    typing the own secret.
 
     Raises:
         TooManyAttempts: One of the two windows is full.
     """
     throttle.attempt(f"address {request.client.host if request.client else ''}")
-    throttle.attempt(f"code {code[:60].upper()}")
+    if code is not None:
+        throttle.attempt(f"secret {code[:60].upper()}")
 
 
 class TypedSecret(msgspec.Struct, frozen=True):
@@ -160,7 +166,7 @@ async def show(
     lookup_throttle: NamedDependency[Throttle],
 ) -> PublicStatus:
     """Show step and dates of a dossier to anybody who has its code."""
-    attempt(request, lookup_throttle, code)
+    attempt(request, lookup_throttle)
     return public(await database.read(look_up, code))
 
 
