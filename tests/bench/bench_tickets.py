@@ -77,20 +77,29 @@ def _tickets(port: int, line: str, clients: int) -> http_load.Load:
 
 
 def _against_empty(name: str, environ: dict[str, str] | None) -> None:
+    kind = {"content-type": "application/json"}
+    bare_request = http_load.request("POST", "/empty", kind, b'{"line":"x"}')
+    own_request = http_load.request(
+        "POST", "/empty", {**kind, "authorization": f"Bearer {KIOSK_TOKEN}"}, b'{"line":"x"}'
+    )
     with tempfile.TemporaryDirectory() as folder, _served("bare") as bare, _served(folder, environ) as ours:
-        empty = http_load.request("POST", "/empty", {"content-type": "application/json"}, b'{"line":"x"}')
         for clients in CLIENTS:
-            trivial = http_load.run(bare[0], lambda: empty, clients, SECONDS)
+            alone = http_load.run(bare[0], lambda: bare_request, clients, SECONDS)
+            trivial = http_load.run(ours[0], lambda: own_request, clients, SECONDS)
             ticket = _tickets(ours[0], ours[1], clients)
-            print(trivial.row(f"empty request, {clients} clients"))
+            print(alone.row(f"empty handler, framework alone, {clients} clients"))
+            print(trivial.row(f"empty handler of this server, {clients} clients"))
             print(ticket.row(f"durable ticket on {name}, {clients} clients"))
-            print(f"{'':<44} a ticket costs {trivial.per_second / ticket.per_second:.2f} empty requests")
+            print(
+                f"{'':<48} a ticket costs {trivial.per_second / ticket.per_second:.2f} empty requests of this "
+                f"server, {alone.per_second / ticket.per_second:.2f} of the framework alone"
+            )
 
 
 def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as folder:
-        print(f"{'bare sqlite3 commits (WAL, FULL), 1 writer':<44} {_bare_commits(Path(folder)):>9.0f}/s")
+        print(f"{'bare sqlite3 commits (WAL, FULL), 1 writer':<48} {_bare_commits(Path(folder)):>9.0f}/s")
     _against_empty("SQLite", None)
     url = os.environ.get("ONESTOP_BENCH_POSTGRES_URL")
     if url:

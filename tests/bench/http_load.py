@@ -19,7 +19,7 @@ class Load:
     def row(self, name: str) -> str:
         """Print as one line of a table."""
         return (
-            f"{name:<44} {self.per_second:>9.0f}/s  p50 {self.p50_ms:>7.2f} ms  "
+            f"{name:<48} {self.per_second:>9.0f}/s  p50 {self.p50_ms:>7.2f} ms  "
             f"p99 {self.p99_ms:>7.2f} ms  failed {self.failed}"
         )
 

@@ -29,7 +29,7 @@ async def empty(data: Empty) -> Empty:
 
 
 def main() -> None:
-    """Print the line's id, then serve; with `bare` only the trivial handler."""
+    """Print the line's id, then serve the whole service with one handler more; `bare`: that handler alone."""
     taken = socket.socket(fileno=int(sys.argv[1]))
     if sys.argv[2] == "bare":
         config = uvicorn.Config(Litestar([empty], openapi_config=None), log_level="warning", access_log=False)
@@ -38,7 +38,11 @@ def main() -> None:
     with Database(replace(read_settings(), data=Path(sys.argv[2]))) as database:
         schema.migrate(database)
         print(make_hall(database).lines["A"], flush=True)
-        server.run(database, taken)
+        running = server.make(database)
+        application = running.config.app
+        assert isinstance(application, Litestar)
+        application.register(empty)
+        running.run(sockets=[taken])
 
 
 if __name__ == "__main__":
