@@ -35,9 +35,9 @@ bench: install ## measure, one benchmark after another
 		.venv/bin/python -m "tests.bench.$${name%.py}" || exit 1; \
 	done
 
-shots: install system ## take README's pictures anew, in the browser tests
+shots: install system ## take README's pictures anew, in the test that walks the whole job
 	@rm -rf tests/shots && mkdir -p tests/shots docs/pictures
-	@ONESTOP_SCREENSHOTS="$(CURDIR)/tests/shots" $(PYTEST) -q -m browser $(ARGS)
+	@ONESTOP_SCREENSHOTS="$(CURDIR)/tests/shots" $(PYTEST) -q tests/browser/test_whole_job.py $(ARGS)
 	@for picture in $$(grep -o 'docs/pictures/[a-z-]*\.png' README.md | sort -u); do \
 		cp "tests/shots/$${picture##*/}" "$$picture" || exit 1; \
 	done

@@ -86,7 +86,7 @@ class DeskCard(msgspec.Struct, frozen=True):
 def _desk(reading: Reading, counter_id: str) -> DeskCard:
     counter = places.counter(reading, counter_id)
     require(reading.actor, Right.SERVE_LINE, centre_id=counter.centre_id)
-    lines = [
+    served = [
         ServedLine(
             line.id, line.letter, line.name, lines.line_state(reading, line.shown, reading.today).waiting
         )
@@ -96,7 +96,7 @@ def _desk(reading: Reading, counter_id: str) -> DeskCard:
     held = desk.aside(reading, counter.centre_id, counter_id, "held")
     absent = desk.aside(reading, counter.centre_id, counter_id, "absent")
     return DeskCard(
-        counter=CounterCard(counter.id, counter.number, counter.name, counter.state, lines),
+        counter=CounterCard(counter.id, counter.number, counter.name, counter.state, served),
         current=visit_card(reading, present) if present else None,
         waiting=[
             WaitingCard(one.id, one.label, Letter(one.letter), one.priority, shown(one.queued_at))

@@ -144,6 +144,18 @@ def _receive(console: Screen) -> tuple[str, str]:
     return code, secret
 
 
+def _keep_receipt(console: Screen, demo: dict[str, Any], code: str, folder: Path) -> None:
+    """Fetch the receipt as the officer's browser does, and keep a picture of the citizen's copy."""
+    answer = console.page.request.get(f"{demo['base_url']}/api/dossiers/{code}/papers/receipt.pdf")
+    assert answer.body().startswith(b"%PDF")
+    pdf = folder / "receipt.pdf"
+    pdf.write_bytes(answer.body())
+    pictures = Path(os.environ.get("ONESTOP_SCREENSHOTS", folder))
+    pictures.mkdir(parents=True, exist_ok=True)
+    command = ["pdftoppm", "-png", "-r", "110", "-f", "1", "-singlefile", str(pdf), str(pictures / "receipt")]
+    subprocess.run(command, check=True)
+
+
 def _look_up(browser: Browser, demo: dict[str, Any], code: str, secret: str) -> None:
     phone = Screen(browser, (390, 844))
     phone.page.goto(f"{demo['base_url']}/status")
@@ -184,7 +196,9 @@ def _return(kiosk: Screen, console: Screen, demo: dict[str, Any], code: str) -> 
     expect(console.page.locator("main")).to_contain_text("Đã trả")
 
 
-def test_a_citizen_goes_through_the_whole_centre(browser: Browser, demo: dict[str, Any]) -> None:
+def test_a_citizen_goes_through_the_whole_centre(
+    browser: Browser, demo: dict[str, Any], tmp_path: Path
+) -> None:
     """Number, call, board, dossier, receipt, look-up, result: by touch, keyboard and scanner alone."""
     kiosk, board, console = (Screen(browser, size) for size in ((1080, 1920), (1920, 1080), (1440, 900)))
     kiosk.page.goto(f"{demo['base_url']}/kiosk/#token={demo['devices']['kiosk']}")
@@ -200,6 +214,7 @@ def test_a_citizen_goes_through_the_whole_centre(browser: Browser, demo: dict[st
     expect(board.page.locator(".call-n")).to_have_text(label)
     board.keep("board")
     code, secret = _receive(console)
+    _keep_receipt(console, demo, code, tmp_path)
     _look_up(browser, demo, code, secret)
     console.press("F8")
     _make_ready(console, demo, code)

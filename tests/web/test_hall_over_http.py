@@ -160,3 +160,37 @@ def test_a_wrong_body_is_a_problem_document_and_no_trace(served: Served) -> None
     assert answer.status_code == 400
     assert "Traceback" not in answer.text
     assert answer.json()["code"] == "bad-request"
+
+
+def test_the_counter_shows_who_waits_who_is_there_and_the_day(served: Served) -> None:
+    """Waiting by line, the person in front, who was set aside and who did not come, and the day so far."""
+    desk = f"/api/counters/{served.hall.counters[1]}"
+    with served.kiosk() as kiosk, served.officer(1) as officer:
+        for number in range(4):
+            _take(kiosk, served, "A", f"key-{number}")
+        for outcome, body in (("skip", {}), ("hold", {"reason": "đi phô tô"}), ("finish", {})):
+            ticket = officer.post(f"{desk}/call-next").json()
+            officer.post(f"/api/tickets/{ticket['id']}/{outcome}", json=body)
+        officer.post(f"{desk}/call-next")
+        shown = officer.get(desk).json()
+
+    assert shown["current"]["label"] == "A004"
+    assert [line["waiting"] for line in shown["counter"]["lines"]] == [0, 0]
+    assert (shown["waiting"], shown["today"]["served"]) == ([], 1)
+    assert [(one["label"], one["reason"]) for one in shown["held"]] == [("A002", "đi phô tô")]
+    assert [one["label"] for one in shown["absent"]] == ["A001"]
+
+
+def test_lines_show_waiting_and_serving_to_anybody(served: Served) -> None:
+    """A citizen at home sees how many wait; nobody's name or number is in it."""
+    with served.kiosk() as kiosk, served.officer(1) as officer, served.client() as visitor:
+        for number in range(2):
+            _take(kiosk, served, "A", f"key-{number}")
+        officer.post(f"/api/counters/{served.hall.counters[1]}/call-next")
+        lines = visitor.get("/api/lines", params={"centre": served.hall.centre}).json()
+
+    assert [(line["letter"], line["waiting"], line["serving"]) for line in lines] == [
+        ("A", 1, 1),
+        ("B", 0, 0),
+        ("R", 0, 0),
+    ]
