@@ -1,11 +1,12 @@
 """Dossiers as they stand: their rows, their numbers, their period ledger and their papers."""
 
 import json
+from datetime import datetime
 
 from sqlmodel import col, select
 
 from onestop.errors import NotFound
-from onestop.model.columns import micros
+from onestop.model.columns import instant, micros
 from onestop.model.dossier import Clock, Document, Dossier, DossierPeriod, Paper
 from onestop.rules.lookup import typed_code, typed_id
 from onestop.store.tx import Reading, Tx
@@ -16,8 +17,8 @@ ON CONFLICT (purpose, owner_id, period) DO UPDATE SET last = tally.last + 1
 RETURNING last
 """
 _END_PERIOD = """
-UPDATE dossier_period SET ended_at = :at WHERE dossier_id = :dossier AND ended_at IS NULL
-RETURNING position
+UPDATE dossier_period SET ended_at = CASE WHEN started_at > :at THEN started_at ELSE :at END
+WHERE dossier_id = :dossier AND ended_at IS NULL RETURNING position, ended_at
 """
 _LINK, _SECRET, _IDENTITY = "dossier-link", "receipt-secret", "identity"
 
@@ -39,11 +40,11 @@ def put(tx: Tx, dossier: Dossier, documents: list[Document], *, clock: Clock) ->
     tx.session.add(dossier)
     tx.session.flush()
     tx.session.add_all(documents)
-    tx.session.add(_period(tx, dossier, 1, clock))
+    tx.session.add(_period(tx, dossier, 1, clock, since=tx.now))
     tx.session.flush()
 
 
-def _period(tx: Tx, dossier: Dossier, position: int, clock: Clock) -> DossierPeriod:
+def _period(tx: Tx, dossier: Dossier, position: int, clock: Clock, *, since: datetime) -> DossierPeriod:
     return DossierPeriod(
         dossier_id=dossier.id,
         position=position,
@@ -51,7 +52,7 @@ def _period(tx: Tx, dossier: Dossier, position: int, clock: Clock) -> DossierPer
         agency_id=dossier.agency_id,
         officer_id=tx.actor.id if tx.actor.kind == "officer" else None,
         clock=clock,
-        started_at=tx.now,
+        started_at=since,
     )
 
 
@@ -65,7 +66,8 @@ def turn_period(tx: Tx, dossier: Dossier, *, clock: Clock | None) -> None:
     """
     row = tx.run(_END_PERIOD, dossier=dossier.id, at=micros(tx.now)).fetchone()
     if clock is not None:
-        tx.session.add(_period(tx, dossier, row[0] + 1, clock))
+        # A clock may be set back: the period then has no length, and the next begins where it ended.
+        tx.session.add(_period(tx, dossier, row[0] + 1, clock, since=instant(row[1])))
     tx.session.flush()
 
 

@@ -130,7 +130,10 @@ def turn_counter(tx: Tx, row: CounterRow, state: str, period_id: str) -> Counter
     tx.run("UPDATE counter SET state = :state WHERE id = :id", id=row.id, state=state)
     at = micros(tx.now)
     tx.run(
-        "UPDATE counter_period SET ended_at = :at WHERE counter_id = :id AND ended_at IS NULL",
+        """
+        UPDATE counter_period SET ended_at = CASE WHEN started_at > :at THEN started_at ELSE :at END
+        WHERE counter_id = :id AND ended_at IS NULL
+        """,
         at=at,
         id=row.id,
     )

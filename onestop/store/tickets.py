@@ -22,7 +22,8 @@ INSERT INTO ticket_period (id, ticket_id, position, state, line_id, counter_id, 
 VALUES (:id, :ticket, :position, :state, :line, :counter, :officer, :reason, :at)
 """
 _END_PERIOD = """
-UPDATE ticket_period SET ended_at = :at WHERE ticket_id = :ticket AND ended_at IS NULL RETURNING position
+UPDATE ticket_period SET ended_at = CASE WHEN started_at > :at THEN started_at ELSE :at END
+WHERE ticket_id = :ticket AND ended_at IS NULL RETURNING position, ended_at
 """
 _COLUMNS = """
 ticket.id, ticket.centre_id, ticket.line_id, ticket.waits_in_id, ticket.day, ticket.serial, ticket.label,
@@ -169,8 +170,8 @@ def change_state(
 
 
 def _turn_period(tx: Tx, after: TicketRow, *, ended: bool, reason: str | None, period_id: str) -> None:
-    at = micros(tx.now)
-    position = tx.run(_END_PERIOD, ticket=after.id, at=at).fetchone()[0]
+    # A clock may be set back, and two machines' clocks are never one: a period then has no length, not less.
+    position, at = tx.run(_END_PERIOD, ticket=after.id, at=micros(tx.now)).fetchone()
     if ended:
         return
     tx.run(
