@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from onestop import chance
-from onestop.errors import Malformed
+from onestop.errors import Malformed, NotFound
 from onestop.events import TicketIssued
 from onestop.model.ticket import Priority, TicketState
 from onestop.rules import line as turns
@@ -98,4 +98,9 @@ def _known_dossier(tx: Tx, scanned: str) -> str:
         NotFound: Neither leads to a dossier.
     """
     row = tx.run("SELECT code FROM dossier WHERE code = :code", code=scanned).fetchone()
-    return str(row[0]) if row else dossiers.by_link(tx, scanned).code
+    if row is not None:
+        return str(row[0])
+    try:
+        return dossiers.by_link(tx, scanned).code
+    except NotFound:
+        raise NotFound(kind="dossier", sought=scanned[:40]) from None

@@ -116,8 +116,11 @@ def look_up(reading: Reading, sought: str) -> Dossier:
     """
     try:
         return dossiers.by_code(reading, sought)
-    except NotFound:
-        return dossiers.by_link(reading, sought)
+    except NotFound as unknown:
+        try:
+            return dossiers.by_link(reading, sought)
+        except NotFound:
+            raise unknown from None
 
 
 def prove(reading: Reading, code: str, secret: str) -> Dossier:
