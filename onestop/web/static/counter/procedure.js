@@ -12,6 +12,7 @@ let found = [];
 let at = -1;
 let asked = 0;
 let pause = null;
+let answer = Promise.resolve();
 let chosen = () => undefined;
 
 function mark(position) {
@@ -81,9 +82,11 @@ async function onKey(event) {
   } else if (event.key === "Enter" && !event.ctrlKey) {
     event.preventDefault();
     clearTimeout(pause);
-    // Enter may come before the pause has ended: what was typed counts, not what an earlier search showed.
-    if (pause !== null) await search();
+    // Enter may come before the pause has ended, or before the answer has come: what was typed counts, not
+    // what an earlier search showed.
+    if (pause !== null) answer = search();
     pause = null;
+    await answer;
     if (at >= 0) take(at);
   } else if (event.key === "Escape") {
     event.stopPropagation();
@@ -106,7 +109,7 @@ export function start({ onChoose, onLeave }) {
     clearTimeout(pause);
     pause = setTimeout(() => {
       pause = null;
-      search();
+      answer = search();
     }, PAUSE_MS);
   });
   input.addEventListener("keydown", onKey);
