@@ -60,10 +60,8 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("at", onestop.model.columns.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("actor_id", "key"),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("remembered_answer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_remembered_answer_at"), ["at"], unique=False)
-
     op.create_table(
         "sector",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
@@ -214,6 +212,7 @@ def upgrade() -> None:
             ["centre.id"],
         ),
         sa.PrimaryKeyConstraint("centre_id", "seq"),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("journal_entry", schema=None) as batch_op:
         batch_op.create_index("journal_of_a_subject", ["subject_id", "seq"], unique=False)
@@ -228,6 +227,7 @@ def upgrade() -> None:
             ["centre.id"],
         ),
         sa.PrimaryKeyConstraint("centre_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "line",
@@ -413,6 +413,7 @@ def upgrade() -> None:
             ["line.id"],
         ),
         sa.PrimaryKeyConstraint("line_id", "day"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "line_sector",
@@ -519,13 +520,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ticket", schema=None) as batch_op:
         batch_op.create_index(
+            "called_of_a_day",
+            ["centre_id", "day", "called_at"],
+            unique=False,
+            sqlite_where=sa.text("called_at IS NOT NULL"),
+            postgresql_where=sa.text("called_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "one_person_a_counter",
             ["counter_id"],
             unique=True,
             sqlite_where=sa.text("state IN ('called', 'serving')"),
             postgresql_where=sa.text("state IN ('called', 'serving')"),
         )
-        batch_op.create_index("ticket_of_a_day", ["centre_id", "day", "called_at"], unique=False)
         batch_op.create_index(
             "waiting_in_order",
             ["waits_in_id", "day", "priority_rank", "queued_at", "serial"],
@@ -700,7 +707,6 @@ def upgrade() -> None:
 
     op.create_table(
         "ticket_period",
-        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("ticket_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
@@ -731,8 +737,8 @@ def upgrade() -> None:
             ["ticket_id"],
             ["ticket.id"],
         ),
-        sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("ticket_id", "position"),
+        sa.PrimaryKeyConstraint("ticket_id", "position"),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("ticket_period", schema=None) as batch_op:
         batch_op.create_index(

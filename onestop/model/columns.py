@@ -13,6 +13,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+CLUSTERED = {"sqlite_with_rowid": False}
+"""A table that SQLite keeps in the order of its key, one tree instead of two: for hot, narrow tables."""
+
+
 def micros(at: datetime) -> int:
     """Tell an aware instant as whole microseconds since 1970, as the tables hold it.
 

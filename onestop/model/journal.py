@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from onestop.model.columns import instant_field, text_field
+from onestop.model.columns import CLUSTERED, instant_field, text_field
 
 
 class JournalEntry(SQLModel, table=True):
@@ -16,7 +16,7 @@ class JournalEntry(SQLModel, table=True):
     """
 
     __tablename__ = "journal_entry"
-    __table_args__ = (Index("journal_of_a_subject", "subject_id", "seq"),)
+    __table_args__ = (Index("journal_of_a_subject", "subject_id", "seq"), CLUSTERED)
 
     centre_id: str = Field(primary_key=True, foreign_key="centre.id")
     seq: int = Field(primary_key=True)
@@ -32,6 +32,7 @@ class JournalHead(SQLModel, table=True):
     """The last entry of a centre's journal; the row that a commit holds while it appends."""
 
     __tablename__ = "journal_head"
+    __table_args__ = CLUSTERED
 
     centre_id: str = Field(primary_key=True, foreign_key="centre.id")
     seq: int = 0
@@ -55,9 +56,10 @@ class RememberedAnswer(SQLModel, table=True):
     """What a request with an Idempotency-Key was answered; the same key gets the same answer."""
 
     __tablename__ = "remembered_answer"
+    __table_args__ = CLUSTERED
 
     actor_id: str = Field(primary_key=True, max_length=40)
     key: str = Field(primary_key=True, max_length=200)
     request_digest: str = Field(max_length=64)
     answer: str = text_field()
-    at: datetime = instant_field(index=True)
+    at: datetime = instant_field()

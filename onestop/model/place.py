@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from onestop.model.columns import day_field, id_field, instant_field, one_of, text_field
+from onestop.model.columns import CLUSTERED, day_field, id_field, instant_field, one_of, text_field
 
 
 class CentreKind(StrEnum):
@@ -108,7 +108,7 @@ class LineDay(SQLModel, table=True):
     """
 
     __tablename__ = "line_day"
-    __table_args__ = (CheckConstraint("waiting >= 0", name="waiting_not_negative"),)
+    __table_args__ = (CheckConstraint("waiting >= 0", name="waiting_not_negative"), CLUSTERED)
 
     line_id: str = Field(primary_key=True, foreign_key="line.id")
     day: date = day_field(primary_key=True)

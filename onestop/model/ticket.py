@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from onestop.model.columns import day_field, id_field, instant_field, one_of, text_field
+from onestop.model.columns import CLUSTERED, day_field, id_field, instant_field, one_of, text_field
 
 
 class TicketState(StrEnum):
@@ -68,7 +68,14 @@ class Ticket(SQLModel, table=True):
             sqlite_where=text(_WAITING),
             postgresql_where=text(_WAITING),
         ),
-        Index("ticket_of_a_day", "centre_id", "day", "called_at"),
+        Index(
+            "called_of_a_day",
+            "centre_id",
+            "day",
+            "called_at",
+            sqlite_where=text("called_at IS NOT NULL"),
+            postgresql_where=text("called_at IS NOT NULL"),
+        ),
     )
 
     id: str = id_field()
@@ -104,7 +111,6 @@ class TicketPeriod(SQLModel, table=True):
 
     __tablename__ = "ticket_period"
     __table_args__ = (
-        UniqueConstraint("ticket_id", "position"),
         CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="ticket_period_forward"),
         one_of("state", TicketState, "ticket_period_state_known"),
         Index(
@@ -114,11 +120,11 @@ class TicketPeriod(SQLModel, table=True):
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
+        CLUSTERED,
     )
 
-    id: str = id_field()
-    ticket_id: str = Field(foreign_key="ticket.id")
-    position: int
+    ticket_id: str = Field(primary_key=True, foreign_key="ticket.id")
+    position: int = Field(primary_key=True)
     state: str = Field(max_length=10)
     line_id: str = Field(foreign_key="line.id")
     counter_id: str | None = Field(default=None, foreign_key="counter.id")

@@ -17,9 +17,9 @@ VALUES (:id, :centre, :line, :line, :day, :serial, :label, 'waiting', :priority,
         :rank, :at, :at, 0, :dossier, :ahead, :low, :high, :device)
 """
 _PUT_PERIOD = """
-INSERT INTO ticket_period (id, ticket_id, position, state, line_id, counter_id, officer_id, reason,
+INSERT INTO ticket_period (ticket_id, position, state, line_id, counter_id, officer_id, reason,
                            started_at)
-VALUES (:id, :ticket, :position, :state, :line, :counter, :officer, :reason, :at)
+VALUES (:ticket, :position, :state, :line, :counter, :officer, :reason, :at)
 """
 _END_PERIOD = """
 UPDATE ticket_period SET ended_at = CASE WHEN started_at > :at THEN started_at ELSE :at END
@@ -76,7 +76,7 @@ def row_of(found: tuple[object, ...]) -> TicketRow:
     return TicketRow(**values)  # type: ignore[arg-type]  # a row of a table whose types the model states
 
 
-def put(tx: Tx, ticket: TicketRow, *, ahead: int, device_id: str | None, period_id: str) -> None:
+def put(tx: Tx, ticket: TicketRow, *, ahead: int, device_id: str | None) -> None:
     """Write a new ticket and the first period of its ledger."""
     tx.run(
         _PUT_TICKET,
@@ -97,7 +97,6 @@ def put(tx: Tx, ticket: TicketRow, *, ahead: int, device_id: str | None, period_
     )
     tx.run(
         _PUT_PERIOD,
-        id=period_id,
         ticket=ticket.id,
         position=1,
         state=ticket.state,
@@ -142,9 +141,7 @@ def at_counter(reading: Reading, counter_id: str) -> TicketRow | None:
     return row_of(row) if row else None
 
 
-def change_state(
-    tx: Tx, ticket: TicketRow, after: TicketRow, *, ended: bool, reason: str | None, period_id: str
-) -> None:
+def change_state(tx: Tx, ticket: TicketRow, after: TicketRow, *, ended: bool, reason: str | None) -> None:
     """Write a decided change: the row, if it is still as it was read, and its ledger.
 
     Raises:
@@ -166,17 +163,16 @@ def change_state(
         raise NotFound(kind="ticket", sought=ticket.id)
     if after.waits_in_id != ticket.waits_in_id:
         tx.run(_SET_LINE, id=ticket.id, line=after.waits_in_id)
-    _turn_period(tx, after, ended=ended, reason=reason, period_id=period_id)
+    _turn_period(tx, after, ended=ended, reason=reason)
 
 
-def _turn_period(tx: Tx, after: TicketRow, *, ended: bool, reason: str | None, period_id: str) -> None:
+def _turn_period(tx: Tx, after: TicketRow, *, ended: bool, reason: str | None) -> None:
     # A clock may be set back, and two machines' clocks are never one: a period then has no length, not less.
     position, at = tx.run(_END_PERIOD, ticket=after.id, at=micros(tx.now)).fetchone()
     if ended:
         return
     tx.run(
         _PUT_PERIOD,
-        id=period_id,
         ticket=after.id,
         position=position + 1,
         state=after.state,

@@ -2,7 +2,6 @@
 
 import msgspec
 
-from onestop import chance
 from onestop.errors import Malformed, NotAllowed
 from onestop.events import (
     TicketFinished,
@@ -34,7 +33,7 @@ def recall(tx: Tx, ticket_id: str) -> MovedTicket:
     after = msgspec.structs.replace(
         ticket, state=state, called_at=tx.now, times_called=ticket.times_called + 1
     )
-    tickets.change_state(tx, ticket, after, ended=False, reason=None, period_id=chance.new_id())
+    tickets.change_state(tx, ticket, after, ended=False, reason=None)
     tx.emit(
         TicketRecalled(
             centre_id=ticket.centre_id,
@@ -56,7 +55,7 @@ def serve(tx: Tx, ticket_id: str) -> MovedTicket:
     """
     ticket, counter, state = own_visit(tx, ticket_id, TicketMove.SERVE)
     after = msgspec.structs.replace(ticket, state=state, serving_at=tx.now)
-    tickets.change_state(tx, ticket, after, ended=False, reason=None, period_id=chance.new_id())
+    tickets.change_state(tx, ticket, after, ended=False, reason=None)
     tx.emit(
         TicketServed(
             centre_id=ticket.centre_id,
@@ -71,7 +70,7 @@ def serve(tx: Tx, ticket_id: str) -> MovedTicket:
 def _leave(tx: Tx, ticket: TicketRow, state: str, *, reason: str | None = None) -> TicketRow:
     after = msgspec.structs.replace(ticket, state=state, counter_id=None)
     ended = state in {TicketState.SERVED, TicketState.LEFT}
-    tickets.change_state(tx, ticket, after, ended=ended, reason=reason, period_id=chance.new_id())
+    tickets.change_state(tx, ticket, after, ended=ended, reason=reason)
     return after
 
 
@@ -157,7 +156,7 @@ def move(tx: Tx, ticket_id: str, to_line: str) -> MovedTicket:
     if ticket.state == TicketState.WAITING:
         lines.change_waiting(tx, origin.id, ticket.day, -1)
     lines.change_waiting(tx, to_line, ticket.day, 1)
-    tickets.change_state(tx, ticket, after, ended=False, reason=None, period_id=chance.new_id())
+    tickets.change_state(tx, ticket, after, ended=False, reason=None)
     counter = places.counter(tx, ticket.counter_id).shown(None) if ticket.counter_id else None
     tx.emit(
         TicketMoved(

@@ -88,7 +88,7 @@ def _call(tx: Tx, ticket: TicketRow, counter: CounterRow) -> TicketRow:
     )
     if waited:
         lines.change_waiting(tx, ticket.waits_in_id, ticket.day, -1)
-    tickets.change_state(tx, ticket, after, ended=False, reason=None, period_id=chance.new_id())
+    tickets.change_state(tx, ticket, after, ended=False, reason=None)
     line = places.line(tx, ticket.waits_in_id)
     kind: type[TicketCalled | TicketResumed] = TicketCalled
     tx.emit(

@@ -70,7 +70,7 @@ def take(tx: Tx, line_id: str, priority: str | None = None, dossier_code: str | 
     )
     ahead = turn.waiting - 1 if priority is None else lines.priority_waiting(tx, line_id, tx.today)
     device = tx.actor.id if tx.actor.kind == "device" else None
-    tickets.put(tx, ticket, ahead=ahead, device_id=device, period_id=chance.new_id())
+    tickets.put(tx, ticket, ahead=ahead, device_id=device)
 
     state = lines.line_state(tx, row.shown, tx.today, turn)
     tx.emit(
