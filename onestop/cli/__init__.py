@@ -126,7 +126,10 @@ def verify_journal(data: Path | None) -> None:
     with _opened(_settings(data)) as database:
         schema.check(database)
         names = database.read_now(
-            lambda reading: dict(reading.run("SELECT id, place FROM centre").fetchall())
+            lambda reading: {
+                row[0]: f"{row[1]} {row[2]}"
+                for row in reading.run("SELECT id, name, place FROM centre").fetchall()
+            }
         )
         for centre in database.read_now(journal.centres):
             count, flaws = database.read_now(journal.verify, centre)

@@ -42,7 +42,7 @@ def main() -> None:
         application = running.config.app
         assert isinstance(application, Litestar)
         application.register(empty)
-        running.run(sockets=[taken])
+        server.serve(running, taken)
 
 
 if __name__ == "__main__":
