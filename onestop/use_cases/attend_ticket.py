@@ -4,6 +4,7 @@ import msgspec
 
 from onestop.errors import Malformed, NotAllowed
 from onestop.events import (
+    CounterState,
     TicketFinished,
     TicketHeld,
     TicketMoved,
@@ -20,6 +21,11 @@ from onestop.store.tickets import TicketRow
 from onestop.store.tx import Tx
 
 LONGEST_REASON = 200
+_Told = TicketServed | TicketSkipped | TicketHeld | TicketFinished
+
+
+def _tell(tx: Tx, kind: type[_Told], ticket: TicketRow, counter: CounterState) -> None:
+    tx.emit(kind(centre_id=ticket.centre_id, subject_id=ticket.id, label=ticket.label, counter=counter))
 
 
 def recall(tx: Tx, ticket_id: str) -> MovedTicket:
@@ -56,14 +62,7 @@ def serve(tx: Tx, ticket_id: str) -> MovedTicket:
     ticket, counter, state = own_visit(tx, ticket_id, TicketMove.SERVE)
     after = msgspec.structs.replace(ticket, state=state, serving_at=tx.now)
     tickets.change_state(tx, ticket, after, ended=False, reason=None)
-    tx.emit(
-        TicketServed(
-            centre_id=ticket.centre_id,
-            subject_id=ticket.id,
-            label=ticket.label,
-            counter=counter.shown(ticket.label),
-        )
-    )
+    _tell(tx, TicketServed, ticket, counter.shown(ticket.label))
     return answer(tx, after)
 
 
@@ -82,14 +81,7 @@ def skip(tx: Tx, ticket_id: str) -> MovedTicket:
     """
     ticket, counter, state = own_visit(tx, ticket_id, TicketMove.SKIP)
     after = _leave(tx, ticket, state)
-    tx.emit(
-        TicketSkipped(
-            centre_id=ticket.centre_id,
-            subject_id=ticket.id,
-            label=ticket.label,
-            counter=counter.shown(None),
-        )
-    )
+    _tell(tx, TicketSkipped, ticket, counter.shown(None))
     return answer(tx, after)
 
 
@@ -105,14 +97,7 @@ def hold(tx: Tx, ticket_id: str, reason: str) -> MovedTicket:
         raise Malformed(field="reason", reason="length")
     ticket, counter, state = own_visit(tx, ticket_id, TicketMove.HOLD)
     after = _leave(tx, ticket, state, reason=reason)
-    tx.emit(
-        TicketHeld(
-            centre_id=ticket.centre_id,
-            subject_id=ticket.id,
-            label=ticket.label,
-            counter=counter.shown(None),
-        )
-    )
+    _tell(tx, TicketHeld, ticket, counter.shown(None))
     return answer(tx, after)
 
 
@@ -124,14 +109,7 @@ def finish(tx: Tx, ticket_id: str) -> MovedTicket:
     """
     ticket, counter, state = own_visit(tx, ticket_id, TicketMove.FINISH)
     after = _leave(tx, ticket, state)
-    tx.emit(
-        TicketFinished(
-            centre_id=ticket.centre_id,
-            subject_id=ticket.id,
-            label=ticket.label,
-            counter=counter.shown(None),
-        )
-    )
+    _tell(tx, TicketFinished, ticket, counter.shown(None))
     return answer(tx, after)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ OLDEST = 1000
 HEARTBEAT_SECONDS = 10.0
 NOT_ENROLLED, NO_BOARD, LAGGED = 4401, 4404, 4408
 CLIP_SECONDS = 5.0
+_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 def _snapshot(reading: Reading, board: str, voice: bool) -> Snapshot:  # noqa: FBT001  a fact, not a switch
@@ -133,7 +135,8 @@ class _Feed:
 
 
 def _since(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdigit() and len(text) < 19 else None  # noqa: PLR2004
+    """Read the last number that a board has; None for anything that is none, and a snapshot comes first."""
+    return int(text) if text is not None and _NUMBER.fullmatch(text) else None
 
 
 @websocket("/api/boards/{board:str}/live")
