@@ -1,11 +1,10 @@
 """The catalogue that ships with the program, read from its files."""
 
-import csv
 import tomllib
-from datetime import date
 
-from onestop.rules.calendar_row import CalendarRow, DayKind
-from onestop.rules.catalogue_file import read_catalogue
+from onestop.rules.calendar_file import read_calendar
+from onestop.rules.calendar_row import CalendarRow
+from onestop.rules.catalogue_file import is_catalogue, read_catalogue
 from onestop.rules.catalogue_shapes import Catalogue
 from onestop.rules.opening_hours import Opening, openings_of
 from onestop.settings import CATALOGUE
@@ -17,25 +16,15 @@ def starting_catalogue() -> Catalogue:
         {
             str(path.relative_to(CATALOGUE)): path.read_text(encoding="utf-8")
             for path in sorted(CATALOGUE.rglob("*.toml"))
-            if path.name != "hours.toml"
+            if is_catalogue(path.name)
         }
     )
 
 
 def starting_calendar() -> tuple[CalendarRow, ...]:
     """Read the national calendar: every day that does not follow its weekday, and since when known."""
-    with (CATALOGUE / "calendar.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            CalendarRow(
-                on=date.fromisoformat(row["date"]),
-                kind=DayKind(row["kind"]),
-                name=row["name"],
-                known_on=date.fromisoformat(row["known_on"]),
-                source=row["source"],
-                from_memory=row["from_memory"] == "yes",
-            )
-            for row in csv.DictReader(file)
-        )
+    path = CATALOGUE / "calendar.csv"
+    return read_calendar(path.read_text(encoding="utf-8"), path.name)
 
 
 def starting_hours() -> tuple[Opening, ...]:
