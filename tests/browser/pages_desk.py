@@ -69,6 +69,12 @@ class Desk:
         """The focus is there, at once or soon."""
         expect(self.page.locator(selector)).to_be_focused()
 
+    def send(self, button: str) -> None:
+        """Press the button of a form and wait until the page that it leads to is there, whole."""
+        # A click returns before the browser leaves the page; what is measured next would be neither of the two.
+        with self.page.expect_navigation(wait_until="load"):
+            self.page.get_by_role("button", name=button).click()
+
     def serve(self) -> None:
         """Call A012 and begin to serve."""
         self.sit_down()
