@@ -91,7 +91,9 @@ def subclasses(kind: type[Any]) -> Iterator[type[Any]]:
         yield from subclasses(child)
 
 
-REFUSALS = sorted((kind for kind in subclasses(Refusal) if kind.__module__ == errors.__name__), key=str)
+REFUSALS = sorted(
+    (kind for kind in subclasses(Refusal) if kind.__module__.startswith(f"{errors.__name__}.")), key=str
+)
 CODES = {kind.code.replace("-", "_"): kind for kind in REFUSALS}
 
 

@@ -1,0 +1,89 @@
+"""Refusals: a code and facts, never a sentence, never a status.
+
+`web/problems.py` turns a refusal into an RFC 9457 problem document and `texts/*/refusals.toml` into a
+sentence that says what happened, why, and what to do now.
+"""
+
+from onestop.errors.access import (
+    LoginFailed,
+    NotAllowed,
+    NotSignedIn,
+    SecretWrong,
+    TooManyAttempts,
+)
+from onestop.errors.asking import (
+    KeyMissing,
+    KeyReused,
+    Malformed,
+    NotFound,
+    Stale,
+)
+from onestop.errors.dossier import (
+    AllowanceNotStated,
+    AllowanceRefused,
+    BackdatedReceipt,
+    CalendarOutOfReach,
+    IdentityUnreadable,
+    Incomplete,
+    IntervalsOverlap,
+    LegsDoNotSum,
+    PaperDiffers,
+    ProcedureReplaced,
+    ResultUnpaid,
+)
+from onestop.errors.hall import (
+    CounterClosed,
+    CounterOccupied,
+    LineClosed,
+    MoveNotAllowed,
+    NobodyWaiting,
+)
+from onestop.errors.machine import (
+    DatabaseNotMigrated,
+    DatabaseUnreachable,
+    FileUnreadable,
+    FolderUnwritable,
+    PortTaken,
+    SettingWrong,
+    VoiceMissing,
+)
+from onestop.errors.refusal import (
+    Refusal,
+)
+
+__all__ = [
+    "AllowanceNotStated",
+    "AllowanceRefused",
+    "BackdatedReceipt",
+    "CalendarOutOfReach",
+    "CounterClosed",
+    "CounterOccupied",
+    "DatabaseNotMigrated",
+    "DatabaseUnreachable",
+    "FileUnreadable",
+    "FolderUnwritable",
+    "IdentityUnreadable",
+    "Incomplete",
+    "IntervalsOverlap",
+    "KeyMissing",
+    "KeyReused",
+    "LegsDoNotSum",
+    "LineClosed",
+    "LoginFailed",
+    "Malformed",
+    "MoveNotAllowed",
+    "NobodyWaiting",
+    "NotAllowed",
+    "NotFound",
+    "NotSignedIn",
+    "PaperDiffers",
+    "PortTaken",
+    "ProcedureReplaced",
+    "Refusal",
+    "ResultUnpaid",
+    "SecretWrong",
+    "SettingWrong",
+    "Stale",
+    "TooManyAttempts",
+    "VoiceMissing",
+]
