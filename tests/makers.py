@@ -5,8 +5,12 @@ from datetime import date
 
 from sqlmodel import select
 
-from onestop.model.people import Device, Officer
-from onestop.model.place import Agency, Board, Centre, Counter, CounterLine, Line
+from onestop.model.board import Board
+from onestop.model.counter import Counter, ProfileLine, WorkProfile
+from onestop.model.device import Device
+from onestop.model.line import Line
+from onestop.model.people import Officer
+from onestop.model.place import Agency, Centre
 from onestop.model.procedure import OpeningHours
 from onestop.rules.access import SYSTEM, Actor
 from onestop.store.database import Database
@@ -109,12 +113,21 @@ def _places(tx: Tx, hall: Hall) -> None:
 
 
 def _counter(tx: Tx, hall: Hall, number: int, *, last: bool) -> None:
-    counter = Counter(centre_id=hall.centre, number=number, state="open", name="Trả kết quả" if last else "")
-    tx.session.add(counter)
+    profile = WorkProfile(centre_id=hall.centre, name=f"Quầy {number}")
+    tx.session.add(profile)
     tx.session.flush()
     served = ["A", "B", "R"] if last else ["A", "B"]
     for position, letter in enumerate(served):
-        tx.session.add(CounterLine(counter_id=counter.id, line_id=hall.lines[letter], position=position))
+        tx.session.add(ProfileLine(profile_id=profile.id, line_id=hall.lines[letter], position=position))
+    counter = Counter(
+        centre_id=hall.centre,
+        number=number,
+        state="open",
+        name="Trả kết quả" if last else "",
+        profile_id=profile.id,
+    )
+    tx.session.add(counter)
+    tx.session.flush()
     officer = Officer(
         username=f"quay{number}{hall.suffix}",
         name=f"Cán bộ quầy {number}",

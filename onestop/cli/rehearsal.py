@@ -48,7 +48,7 @@ class Rehearsal(DossierWalk):
         row = self._database.read_now(
             lambda reading: reading.run(
                 """
-                SELECT counter.id FROM counter JOIN counter_line ON counter_line.counter_id = counter.id
+                SELECT counter.id FROM counter JOIN profile_line ON profile_line.profile_id = counter.profile_id
                 WHERE line_id = :line ORDER BY position, number LIMIT 1
                 """,
                 line=self._line(letter),

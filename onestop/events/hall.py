@@ -27,6 +27,16 @@ class CounterState(msgspec.Struct, frozen=True):
     label: str | None
 
 
+class CalledTicket(msgspec.Struct, frozen=True):
+    """A call as boards list it; `times` is 1 for the first call of the ticket."""
+
+    ticket: str
+    label: str
+    counter: CounterState
+    called_at: datetime
+    times: int
+
+
 class TicketIssued(Event, frozen=True, kw_only=True):
     """A citizen took a number. The subject is the ticket."""
 

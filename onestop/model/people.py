@@ -1,4 +1,4 @@
-"""Who: officers, their sessions, and devices."""
+"""Who: officers and their sessions."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -15,14 +15,6 @@ class Role(StrEnum):
     SPECIALIST = "specialist"
     LEADER = "leader"
     ADMINISTRATOR = "administrator"
-
-
-class DeviceKind(StrEnum):
-    """What a device is for."""
-
-    KIOSK = "kiosk"
-    BOARD = "board"
-    PRINTER = "printer"
 
 
 class Officer(SQLModel, table=True):
@@ -61,18 +53,3 @@ class OfficerSession(SQLModel, table=True):
     started_at: datetime = instant_field()
     expires_at: datetime = instant_field()
     ended_at: datetime | None = instant_field(None, nullable=True)
-
-
-class Device(SQLModel, table=True):
-    """A kiosk, board or printer enrolled by the office, known by the keyed hash of its token."""
-
-    __table_args__ = (one_of("kind", DeviceKind, "device_kind_known"),)
-
-    id: str = id_field()
-    centre_id: str = Field(foreign_key="centre.id", index=True)
-    kind: str = Field(max_length=10)
-    name: str = text_field()
-    token_hash: str = Field(unique=True, max_length=64)
-    board_id: str | None = Field(default=None, foreign_key="board.id")
-    enrolled_at: datetime = instant_field()
-    revoked_at: datetime | None = instant_field(None, nullable=True)

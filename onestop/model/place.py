@@ -1,12 +1,11 @@
-"""Where: centres, agencies, lines, counters, rooms and boards."""
+"""Where: agencies, centres, and the rooms of a centre."""
 
-from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field, SQLModel
 
-from onestop.model.columns import CLUSTERED, day_field, id_field, instant_field, one_of, text_field
+from onestop.model.columns import CLUSTERED, id_field, one_of, text_field
 
 
 class CentreKind(StrEnum):
@@ -14,14 +13,6 @@ class CentreKind(StrEnum):
 
     PROVINCE = "province"
     CENTRE = "centre"
-
-
-class CounterState(StrEnum):
-    """Whether a counter serves."""
-
-    OPEN = "open"
-    BREAK = "break"
-    CLOSED = "closed"
 
 
 class Agency(SQLModel, table=True):
@@ -71,106 +62,17 @@ class Centre(SQLModel, table=True):
     from_memory: str = text_field("[]")
 
 
-class Line(SQLModel, table=True):
-    """A line of people waiting (hàng chờ), by sector, with the letter on its tickets.
+class Room(SQLModel, table=True):
+    """A room of a centre: who waits in it hears its announcements and sees its boards.
 
-    `round_the_clock` is for demonstrations: numbers are given at any hour of any day.
+    `key` is what counters and boards name it by; `last_announcement` is the counter row of the room's
+    announcements, raised in the transaction of the call.
     """
 
-    __table_args__ = (UniqueConstraint("centre_id", "letter"),)
+    __table_args__ = CLUSTERED
 
-    id: str = id_field()
-    centre_id: str = Field(foreign_key="centre.id", index=True)
-    letter: str = Field(max_length=2)
-    name: str = text_field()
-    name_en: str = text_field("")
-    hint: str = text_field("")
-    hint_en: str = text_field("")
-    for_results: bool = False
-    round_the_clock: bool = False
-    closed: bool = False
-
-
-class LineSector(SQLModel, table=True):
-    """Which sectors people of a line come for."""
-
-    __tablename__ = "line_sector"
-
-    line_id: str = Field(primary_key=True, foreign_key="line.id")
-    sector_id: str = Field(primary_key=True, foreign_key="sector.id")
-
-
-class LineDay(SQLModel, table=True):
-    """The turn row of a line on a day, locked first by every move in that line.
-
-    `last_serial` is the counter row of ticket numbers; `waiting` equals the number of tickets in
-    state *waiting*; `priority_run` counts priority calls since the last ordinary one.
-    """
-
-    __tablename__ = "line_day"
-    __table_args__ = (CheckConstraint("waiting >= 0", name="waiting_not_negative"), CLUSTERED)
-
-    line_id: str = Field(primary_key=True, foreign_key="line.id")
-    day: date = day_field(primary_key=True)
-    last_serial: int = 0
-    waiting: int = 0
-    priority_run: int = 0
-
-
-class Counter(SQLModel, table=True):
-    """A counter (quầy) of a centre, known to citizens by its number."""
-
-    __table_args__ = (
-        UniqueConstraint("centre_id", "number"),
-        one_of("state", CounterState, "counter_state_known"),
-    )
-
-    id: str = id_field()
-    centre_id: str = Field(foreign_key="centre.id", index=True)
-    number: int
+    centre_id: str = Field(primary_key=True, foreign_key="centre.id")
+    key: str = Field(primary_key=True, max_length=20)
     name: str = text_field("")
-    room: str = Field(default="1", max_length=20)
-    state: str = Field(default=CounterState.CLOSED, max_length=10)
-
-
-class CounterLine(SQLModel, table=True):
-    """Which lines a counter serves, in what order (work profile)."""
-
-    __tablename__ = "counter_line"
-
-    counter_id: str = Field(primary_key=True, foreign_key="counter.id")
-    line_id: str = Field(primary_key=True, foreign_key="line.id")
-    position: int = 0
-
-
-class CounterPeriod(SQLModel, table=True):
-    """A stretch of a counter being open or on a break, and whose; the opening ledger."""
-
-    __tablename__ = "counter_period"
-    __table_args__ = (
-        one_of("state", CounterState, "counter_period_state_known"),
-        CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="counter_period_forward"),
-        Index(
-            "one_open_counter_period",
-            "counter_id",
-            unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
-    )
-
-    id: str = id_field()
-    counter_id: str = Field(foreign_key="counter.id", index=True)
-    officer_id: str = Field(foreign_key="officer.id")
-    state: str = Field(max_length=10)
-    started_at: datetime = instant_field()
-    ended_at: datetime | None = instant_field(None, nullable=True)
-
-
-class Board(SQLModel, table=True):
-    """A board in a room of a centre; it shows all lines and counters of the centre unless told fewer."""
-
-    id: str = id_field()
-    centre_id: str = Field(foreign_key="centre.id", index=True)
-    name: str = text_field()
-    room: str = Field(default="1", max_length=20)
+    name_en: str = text_field("")
+    last_announcement: int = 0

@@ -1,5 +1,35 @@
 """Every table, imported once, so that the metadata is whole."""
 
-from onestop.model import dossier, journal, people, place, portal, procedure, ticket
+from onestop.model import (
+    board,
+    booking,
+    counter,
+    delivery,
+    device,
+    dossier,
+    journal,
+    line,
+    people,
+    place,
+    portal,
+    printing,
+    procedure,
+    ticket,
+)
 
-ALL = (place, people, procedure, portal, ticket, dossier, journal)
+ALL = (
+    place,
+    line,
+    counter,
+    people,
+    board,
+    device,
+    procedure,
+    portal,
+    ticket,
+    printing,
+    booking,
+    delivery,
+    dossier,
+    journal,
+)

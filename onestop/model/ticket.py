@@ -10,7 +10,12 @@ from onestop.model.columns import CLUSTERED, day_field, id_field, instant_field,
 
 
 class TicketState(StrEnum):
-    """Where a visit stands. `absent` is called and did not come; `served` and `left` are ends."""
+    """Where a visit stands.
+
+    `absent` is called and did not come, and may still come back. Four ends are told apart: `served`; `left`
+    before being served; `no_show` when the day closes on an absent one; `unserved` when it closes on one
+    who waits.
+    """
 
     WAITING = "waiting"
     CALLED = "called"
@@ -19,20 +24,17 @@ class TicketState(StrEnum):
     ABSENT = "absent"
     SERVED = "served"
     LEFT = "left"
+    NO_SHOW = "no_show"
+    UNSERVED = "unserved"
 
 
-class Priority(StrEnum):
-    """Why somebody is called first (diện ưu tiên)."""
-
-    ELDERLY = "elderly"
-    DISABLED = "disabled"
-    PREGNANT = "pregnant"
-    CHILD = "child"
-    MERIT = "merit"
+ENDS = frozenset({TicketState.SERVED, TicketState.LEFT, TicketState.NO_SHOW, TicketState.UNSERVED})
+"""Nothing follows these, but an undoing within the minute."""
 
 
 AT_A_COUNTER = "state IN ('called', 'serving')"
 _WAITING = "state = 'waiting'"
+_GUARDED = "guard IS NOT NULL AND state IN ('waiting', 'called', 'serving', 'held')"
 
 
 class Ticket(SQLModel, table=True):
@@ -41,6 +43,11 @@ class Ticket(SQLModel, table=True):
     `serial` counts from 1 each day within a line; `label` is what is printed and spoken ("A012").
     Neither is reused on the same day, even after a no-show, so a slip can never be confused with
     another. `queued_at` orders the wait; it is kept when the visit moves to another line.
+
+    `waits_for_id`: only that counter calls it. `due_turn`: it stands back until so many calls were made in
+    its line that day, and is called first then. `called_turn`: how many had been made when it was last
+    called. `guard`: a keyed hash of what the visit is for (a receipt, a person, a booking); the same one
+    cannot stand twice in a line. `carried_from_id`: yesterday's ticket that was left unserved.
     """
 
     __table_args__ = (
@@ -67,6 +74,15 @@ class Ticket(SQLModel, table=True):
             "serial",
             sqlite_where=text(_WAITING),
             postgresql_where=text(_WAITING),
+        ),
+        Index(
+            "one_visit_for_one_thing",
+            "line_id",
+            "day",
+            "guard",
+            unique=True,
+            sqlite_where=text(_GUARDED),
+            postgresql_where=text(_GUARDED),
         ),
         Index(
             "called_of_a_day",
@@ -100,7 +116,27 @@ class Ticket(SQLModel, table=True):
     ahead: int = 0
     wait_low: int | None = None
     wait_high: int | None = None
+    wait_sample: int | None = None
     device_id: str | None = Field(default=None, max_length=20)
+    waits_for_id: str | None = Field(default=None, foreign_key="counter.id")
+    due_turn: int | None = None
+    called_turn: int = 0
+    returns: int = 0
+    postponements: int = 0
+    guard: str | None = Field(default=None, max_length=64)
+    booking_id: str | None = Field(default=None, foreign_key="booking.id", unique=True)
+    carried_from_id: str | None = Field(default=None, foreign_key="ticket.id", unique=True)
+
+
+class TicketStop(SQLModel, table=True):
+    """A further service of the same visit: when one is done the visit goes on in the next stop's line."""
+
+    __tablename__ = "ticket_stop"
+
+    ticket_id: str = Field(primary_key=True, foreign_key="ticket.id")
+    position: int = Field(primary_key=True)
+    line_id: str = Field(foreign_key="line.id")
+    begun_at: datetime | None = instant_field(None, nullable=True)
 
 
 class TicketPeriod(SQLModel, table=True):

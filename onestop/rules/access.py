@@ -21,6 +21,9 @@ class Right(StrEnum):
     RETURN_RESULT = "return-result"
     FETCH_PRINT_JOB = "fetch-print-job"
     KEEP_CATALOGUE = "keep-catalogue"
+    SET_UP_HALL = "set-up-hall"
+    SEE_FIGURES = "see-figures"
+    CLOSE_DAY = "close-day"
 
 
 _RECEPTION = frozenset(
@@ -37,8 +40,12 @@ _RECEPTION = frozenset(
 RIGHTS_OF_ROLE: dict[str, frozenset[Right]] = {
     Role.RECEPTION: _RECEPTION,
     Role.SPECIALIST: frozenset({Right.SEE_DOSSIER, Right.READY_RESULT}),
-    Role.LEADER: frozenset({Right.SEE_DOSSIER, Right.READY_RESULT, Right.SEE_BOARD}),
-    Role.ADMINISTRATOR: frozenset({Right.KEEP_CATALOGUE, Right.SEE_BOARD}),
+    Role.LEADER: frozenset(
+        {Right.SEE_DOSSIER, Right.READY_RESULT, Right.SEE_BOARD, Right.SEE_FIGURES, Right.CLOSE_DAY}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {Right.KEEP_CATALOGUE, Right.SEE_BOARD, Right.SET_UP_HALL, Right.SEE_FIGURES, Right.CLOSE_DAY}
+    ),
 }
 RIGHTS_OF_DEVICE: dict[str, frozenset[Right]] = {
     "kiosk": frozenset({Right.TAKE_TICKET}),

@@ -11,7 +11,8 @@ from onestop.store.tx import Reading
 _WAITING = """
 SELECT ticket.id, ticket.label, line.letter, ticket.priority, ticket.queued_at
 FROM ticket JOIN line ON line.id = ticket.waits_in_id
-JOIN counter_line ON counter_line.line_id = ticket.waits_in_id AND counter_line.counter_id = :counter
+JOIN counter ON counter.id = :counter
+JOIN profile_line ON profile_line.profile_id = counter.profile_id AND profile_line.line_id = ticket.waits_in_id
 WHERE ticket.day = :day AND ticket.state = 'waiting'
 ORDER BY ticket.priority_rank, ticket.queued_at, ticket.serial LIMIT :most
 """

@@ -9,7 +9,8 @@ from onestop.rules import line as turns
 from onestop.store.tx import Reading, Tx
 
 _TAKE_SERIAL = """
-INSERT INTO line_day (line_id, day, last_serial, waiting, priority_run) VALUES (:line, :day, 1, 1, 0)
+INSERT INTO line_day (line_id, day, last_serial, waiting, priority_run, calls)
+VALUES (:line, :day, 1, 1, 0, 0)
 ON CONFLICT (line_id, day) DO UPDATE
 SET last_serial = line_day.last_serial + 1, waiting = line_day.waiting + 1
 RETURNING last_serial, waiting, priority_run
@@ -19,7 +20,8 @@ UPDATE line_day SET waiting = waiting + :more WHERE line_id = :line AND day = :d
 RETURNING waiting, priority_run
 """
 _ENSURE_DAY = """
-INSERT INTO line_day (line_id, day, last_serial, waiting, priority_run) VALUES (:line, :day, 0, 0, 0)
+INSERT INTO line_day (line_id, day, last_serial, waiting, priority_run, calls)
+VALUES (:line, :day, 0, 0, 0, 0)
 ON CONFLICT (line_id, day) DO NOTHING
 """
 _TURN = "SELECT last_serial, waiting, priority_run FROM line_day WHERE line_id = :line AND day = :day"

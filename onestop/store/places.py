@@ -10,10 +10,21 @@ from onestop.store.calendar import calendar_of
 from onestop.store.tx import Reading, Tx
 
 _LINE = """
-SELECT id, centre_id, letter, name, name_en, hint, hint_en, for_results, round_the_clock, closed FROM line
+SELECT line.id, line.centre_id, line.letter, line.name, line.name_en, line.hint, line.hint_en, line.for_results,
+       line.round_the_clock, line.closed, line.band_first, line.band_last
+FROM line
 """
+_LINES_OF = "WHERE centre_id = :centre AND retired_at IS NULL ORDER BY letter, band_first"
+_LINES_SERVED = """
+JOIN profile_line ON profile_line.line_id = line.id
+JOIN counter ON counter.profile_id = profile_line.profile_id
+WHERE counter.id = :counter AND line.retired_at IS NULL ORDER BY profile_line.position, line.letter
+"""
+_COUNTERS_OF = "WHERE centre_id = :centre AND retired_at IS NULL ORDER BY number"
 _COUNTER = """
-SELECT counter.id, counter.centre_id, counter.number, counter.name, counter.room, counter.state FROM counter
+SELECT counter.id, counter.centre_id, counter.number, counter.name, counter.room, counter.state,
+       counter.profile_id
+FROM counter
 """
 
 
@@ -30,6 +41,8 @@ class LineRow(msgspec.Struct, frozen=True, kw_only=True):
     for_results: bool
     round_the_clock: bool
     closed: bool
+    band_first: int = 1
+    band_last: int | None = None
 
     @property
     def shown(self) -> tuple[str, str, str]:
@@ -46,6 +59,7 @@ class CounterRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     room: str
     state: str
+    profile_id: str | None = None
 
     def shown(self, label: str | None) -> CounterState:
         """Show it as boards do, with the label in front of it."""
@@ -77,16 +91,16 @@ def line(reading: Reading, line_id: str) -> LineRow:
 
 def lines_of(reading: Reading, centre_id: str) -> list[LineRow]:
     """Read the lines of a centre, by letter."""
-    rows = reading.run(_LINE + "WHERE centre_id = :centre ORDER BY letter", centre=centre_id).fetchall()
+    rows = reading.run(
+        _LINE + "WHERE centre_id = :centre AND retired_at IS NULL ORDER BY letter, band_first",
+        centre=centre_id,
+    ).fetchall()
     return [_line(row) for row in rows]
 
 
 def lines_served(reading: Reading, counter_id: str) -> list[LineRow]:
     """Read the lines that a counter serves, in the order of its work profile."""
-    rows = reading.run(
-        _LINE + "JOIN counter_line ON line_id = id WHERE counter_id = :counter ORDER BY position, letter",
-        counter=counter_id,
-    ).fetchall()
+    rows = reading.run(_LINE + _LINES_SERVED, counter=counter_id).fetchall()
     return [_line(row) for row in rows]
 
 
@@ -121,7 +135,9 @@ def lock_counter(tx: Tx, counter_id: str) -> CounterRow:
 
 def counters_of(reading: Reading, centre_id: str) -> list[CounterRow]:
     """Read the counters of a centre, by number."""
-    rows = reading.run(_COUNTER + "WHERE centre_id = :centre ORDER BY number", centre=centre_id).fetchall()
+    rows = reading.run(
+        _COUNTER + "WHERE centre_id = :centre AND retired_at IS NULL ORDER BY number", centre=centre_id
+    ).fetchall()
     return [_counter(row) for row in rows]
 
 

@@ -12,9 +12,9 @@ from onestop.store.tx import Reading, Tx
 _PUT_TICKET = """
 INSERT INTO ticket (id, centre_id, line_id, waits_in_id, day, serial, label, state, priority,
                     priority_rank, issued_at, queued_at, times_called, dossier_code, ahead,
-                    wait_low, wait_high, device_id)
+                    wait_low, wait_high, device_id, called_turn, returns, postponements)
 VALUES (:id, :centre, :line, :line, :day, :serial, :label, 'waiting', :priority,
-        :rank, :at, :at, 0, :dossier, :ahead, :low, :high, :device)
+        :rank, :at, :at, 0, :dossier, :ahead, :low, :high, :device, 0, 0, 0)
 """
 _PUT_PERIOD = """
 INSERT INTO ticket_period (ticket_id, position, state, line_id, counter_id, officer_id, reason,

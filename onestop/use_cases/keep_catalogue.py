@@ -8,7 +8,10 @@ from decimal import Decimal
 import msgspec
 
 from onestop.events import CatalogueLoaded
-from onestop.model.place import Agency, Board, Centre, CentreKind, Counter, CounterLine, Line, LineSector
+from onestop.model.board import Board
+from onestop.model.counter import Counter, ProfileLine, WorkProfile
+from onestop.model.line import Line, LineSector
+from onestop.model.place import Agency, Centre, CentreKind, Room
 from onestop.model.procedure import (
     CalendarDay,
     OpeningHours,
@@ -132,6 +135,8 @@ def _load_centre(tx: Tx, entry: CentreEntry, hours: Sequence[Opening], keys: Key
 
 
 def _load_hall(tx: Tx, entry: CentreEntry, centre_id: str, keys: Keys) -> None:
+    for room in entry.rooms:
+        tx.session.add(Room(centre_id=centre_id, key=room.key, name=room.name))
     lines: dict[str, str] = {}
     for line in entry.lines:
         row = Line(
@@ -152,11 +157,14 @@ def _load_hall(tx: Tx, entry: CentreEntry, centre_id: str, keys: Keys) -> None:
     for desk in entry.counters:
         # Citizens are sent to a number, and boards have no room for more; a return desk goes by its name.
         name = desk.name if set(desk.lines) <= returns else ""
-        counter = Counter(centre_id=centre_id, number=desk.number, name=name, room=desk.room)
-        tx.session.add(counter)
+        profile = WorkProfile(centre_id=centre_id, name=desk.name)
+        tx.session.add(profile)
         tx.session.flush()
         for position, letter in enumerate(desk.lines):
-            tx.session.add(CounterLine(counter_id=counter.id, line_id=lines[letter], position=position))
+            tx.session.add(ProfileLine(profile_id=profile.id, line_id=lines[letter], position=position))
+        tx.session.add(
+            Counter(centre_id=centre_id, number=desk.number, name=name, room=desk.room, profile_id=profile.id)
+        )
     for board in entry.boards:
         tx.session.add(Board(centre_id=centre_id, name=board.name, room=board.room))
 

@@ -6,7 +6,7 @@ from onestop import chance
 from onestop.errors import CounterClosed, CounterOccupied, NobodyWaiting
 from onestop.events import CounterClosed as CounterWasClosed
 from onestop.events import CounterOpened, CounterPaused, TicketCalled, TicketResumed
-from onestop.model.place import CounterState
+from onestop.model.counter import CounterState
 from onestop.model.ticket import TicketState
 from onestop.rules.access import Right, require
 from onestop.rules.workflow import TicketMove, ticket_after

@@ -7,8 +7,12 @@ from sqlmodel import col, select
 
 from onestop import chance
 from onestop.events import DeviceEnrolled
-from onestop.model.people import Device, DeviceKind, Officer, Role
-from onestop.model.place import Board, Centre, Counter, CounterPeriod, CounterState, Line
+from onestop.model.board import Board
+from onestop.model.counter import Counter, CounterPeriod, CounterState
+from onestop.model.device import Device, DeviceKind
+from onestop.model.line import Line
+from onestop.model.people import Officer, Role
+from onestop.model.place import Centre
 from onestop.rules.access import Right, require
 from onestop.store.tx import Tx
 

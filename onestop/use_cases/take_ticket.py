@@ -7,10 +7,11 @@ import msgspec
 from onestop import chance
 from onestop.errors import Malformed, NotFound
 from onestop.events import TicketIssued
-from onestop.model.ticket import Priority, TicketState
+from onestop.model.ticket import TicketState
 from onestop.rules import line as turns
 from onestop.rules.access import Right, require
 from onestop.rules.numbering import ticket_label
+from onestop.rules.priority import Priority
 from onestop.store import dossiers, lines, places, tickets
 from onestop.store.tx import Tx
 

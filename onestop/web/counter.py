@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from onestop.errors import NotFound
-from onestop.model.place import CounterState
+from onestop.model.counter import CounterState
 from onestop.rules.access import Actor, Right, require
 from onestop.steps.take_seat import MovedTicket
 from onestop.store import desk, lines, places, tickets

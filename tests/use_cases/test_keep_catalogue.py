@@ -8,8 +8,10 @@ import pytest
 from sqlmodel import col, select
 
 from onestop.errors import NotAllowed
-from onestop.model.place import Agency, Board, Centre, Line
-from onestop.model.place import Counter as Desk
+from onestop.model.board import Board
+from onestop.model.counter import Counter as Desk
+from onestop.model.line import Line
+from onestop.model.place import Agency, Centre
 from onestop.model.procedure import (
     CalendarDay,
     OpeningHours,

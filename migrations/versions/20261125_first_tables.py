@@ -6,7 +6,7 @@ from alembic import op
 
 import onestop.model.columns
 
-revision = "20261123_first_tables"
+revision = "20261125_first_tables"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -51,6 +51,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("on_day", "known_on", name="one_word_a_day_and_version"),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("holder", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("until", onestop.model.columns.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
         "remembered_answer",
@@ -169,6 +176,13 @@ def upgrade() -> None:
         sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("room", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("room_only", sa.Boolean(), nullable=False),
+        sa.Column("layout", sa.Text(), nullable=False),
+        sa.Column("theme", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("languages", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("speaks", sa.Boolean(), nullable=False),
+        sa.Column("retired_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint("theme IN ('dark', 'light')", name="theme_known"),
         sa.ForeignKeyConstraint(
             ["centre_id"],
             ["centre.id"],
@@ -179,24 +193,74 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_board_centre_id"), ["centre_id"], unique=False)
 
     op.create_table(
-        "counter",
+        "booking_person",
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("person_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("open", sa.Integer(), nullable=False),
+        sa.CheckConstraint("open >= 0", name="open_bookings_not_negative"),
+        sa.ForeignKeyConstraint(
+            ["centre_id"],
+            ["centre.id"],
+        ),
+        sa.PrimaryKeyConstraint("centre_id", "person_hash"),
+    )
+    op.create_table(
+        "delivery",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("room", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
-        sa.CheckConstraint("state IN ('open', 'break', 'closed')", name="counter_state_known"),
+        sa.Column("subject_id", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("template", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("lang", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
+        sa.Column("address_sealed", sa.Text(), nullable=False),
+        sa.Column("facts_sealed", sa.Text(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.Column("created_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("next_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('created', 'sending', 'delivered', 'temporary-failure', 'permanent-failure', 'technical-failure')",
+            name="delivery_state_known",
+        ),
         sa.ForeignKeyConstraint(
             ["centre_id"],
             ["centre.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("centre_id", "number"),
+        sa.UniqueConstraint("subject_id", "template", "channel", name="one_message_a_subject_and_template"),
     )
-    with op.batch_alter_table("counter", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_counter_centre_id"), ["centre_id"], unique=False)
+    with op.batch_alter_table("delivery", schema=None) as batch_op:
+        batch_op.create_index(
+            "deliveries_owed",
+            ["next_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('created', 'sending', 'temporary-failure')"),
+            postgresql_where=sa.text("state IN ('created', 'sending', 'temporary-failure')"),
+        )
+        batch_op.create_index(batch_op.f("ix_delivery_centre_id"), ["centre_id"], unique=False)
 
+    op.create_table(
+        "hall_rules",
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("priority_run", sa.Integer(), nullable=False),
+        sa.Column("fair_minutes", sa.Integer(), nullable=False),
+        sa.Column("late_numbers", sa.Integer(), nullable=False),
+        sa.Column("late_minutes", sa.Integer(), nullable=False),
+        sa.Column("more_time_numbers", sa.Integer(), nullable=False),
+        sa.Column("service_level_minutes", sa.Integer(), nullable=False),
+        sa.Column("undo_seconds", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "priority_run > 0 AND fair_minutes > 0 AND late_numbers >= 0 AND late_minutes >= 0 AND more_time_numbers > 0 AND service_level_minutes > 0 AND undo_seconds >= 0",
+            name="hall_rules_sensible",
+        ),
+        sa.ForeignKeyConstraint(
+            ["centre_id"],
+            ["centre.id"],
+        ),
+        sa.PrimaryKeyConstraint("centre_id"),
+    )
     op.create_table(
         "journal_entry",
         sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -241,12 +305,18 @@ def upgrade() -> None:
         sa.Column("for_results", sa.Boolean(), nullable=False),
         sa.Column("round_the_clock", sa.Boolean(), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
+        sa.Column("band_first", sa.Integer(), nullable=False),
+        sa.Column("band_last", sa.Integer(), nullable=True),
+        sa.Column("retired_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint(
+            "band_first > 0 AND (band_last IS NULL OR band_last >= band_first)", name="band_forward"
+        ),
         sa.ForeignKeyConstraint(
             ["centre_id"],
             ["centre.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("centre_id", "letter"),
+        sa.UniqueConstraint("centre_id", "letter", "band_first", name="one_line_a_letter_and_band"),
     )
     with op.batch_alter_table("line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_line_centre_id"), ["centre_id"], unique=False)
@@ -306,6 +376,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code"),
     )
     op.create_table(
+        "priority_class",
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("rule_en", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["centre_id"],
+            ["centre.id"],
+        ),
+        sa.PrimaryKeyConstraint("centre_id", "key"),
+    )
+    op.create_table(
         "procedure_channel",
         sa.Column("procedure_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -361,20 +447,158 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("procedure_id", "position"),
     )
     op.create_table(
-        "counter_line",
-        sa.Column("counter_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        "room",
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("key", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("last_announcement", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["counter_id"],
-            ["counter.id"],
+            ["centre_id"],
+            ["centre.id"],
+        ),
+        sa.PrimaryKeyConstraint("centre_id", "key"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "work_profile",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("retired_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint("rule IN ('longest-wait', 'in-order', 'ratio')", name="turn_rule_known"),
+        sa.ForeignKeyConstraint(
+            ["centre_id"],
+            ["centre.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("work_profile", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_work_profile_centre_id"), ["centre_id"], unique=False)
+
+    op.create_table(
+        "blackout",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("on_day", onestop.model.columns.Day(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("lifted_at", onestop.model.columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["centre_id"],
+            ["centre.id"],
         ),
         sa.ForeignKeyConstraint(
             ["line_id"],
             ["line.id"],
         ),
-        sa.PrimaryKeyConstraint("counter_id", "line_id"),
+        sa.PrimaryKeyConstraint("id"),
     )
+    with op.batch_alter_table("blackout", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_blackout_centre_id"), ["centre_id"], unique=False)
+
+    op.create_table(
+        "booking",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("day", onestop.model.columns.Day(length=10), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("person_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("name_sealed", sa.Text(), nullable=False),
+        sa.Column("phone_sealed", sa.Text(), nullable=False),
+        sa.Column("email_sealed", sa.Text(), nullable=True),
+        sa.Column("lang", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
+        sa.Column("booked_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('booked', 'checked_in', 'cancelled', 'no_show')", name="booking_state_known"
+        ),
+        sa.ForeignKeyConstraint(
+            ["centre_id"],
+            ["centre.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"],
+            ["line.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("code", name="one_booking_a_code"),
+    )
+    with op.batch_alter_table("booking", schema=None) as batch_op:
+        batch_op.create_index("bookings_of_a_day", ["centre_id", "day", "minute"], unique=False)
+        batch_op.create_index(
+            "one_open_booking_a_person_line_and_day",
+            ["line_id", "day", "person_hash"],
+            unique=True,
+            sqlite_where=sa.text("state = 'booked'"),
+            postgresql_where=sa.text("state = 'booked'"),
+        )
+
+    op.create_table(
+        "booking_plan",
+        sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("slot_minutes", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("days_ahead", sa.Integer(), nullable=False),
+        sa.Column("per_person", sa.Integer(), nullable=False),
+        sa.Column("early_minutes", sa.Integer(), nullable=False),
+        sa.Column("late_minutes", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "slot_minutes > 0 AND capacity >= 0 AND days_ahead > 0 AND per_person > 0",
+            name="booking_plan_sensible",
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"],
+            ["line.id"],
+        ),
+        sa.PrimaryKeyConstraint("line_id"),
+    )
+    op.create_table(
+        "booking_slot",
+        sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("day", onestop.model.columns.Day(length=10), nullable=False),
+        sa.Column("minute", sa.Integer(), nullable=False),
+        sa.Column("capacity", sa.Integer(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.CheckConstraint("minute BETWEEN 0 AND 1439", name="slot_within_the_day"),
+        sa.CheckConstraint("taken >= 0 AND taken <= capacity", name="no_overbooking"),
+        sa.ForeignKeyConstraint(
+            ["line_id"],
+            ["line.id"],
+        ),
+        sa.PrimaryKeyConstraint("line_id", "day", "minute"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "counter",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("room", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("profile_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("retired_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint("state IN ('open', 'break', 'closed')", name="counter_state_known"),
+        sa.ForeignKeyConstraint(
+            ["centre_id"],
+            ["centre.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["profile_id"],
+            ["work_profile.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("centre_id", "number"),
+    )
+    with op.batch_alter_table("counter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_counter_centre_id"), ["centre_id"], unique=False)
+
     op.create_table(
         "device",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
@@ -383,7 +607,9 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("board_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("printer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("enrolled_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("expires_at", onestop.model.columns.Instant(), nullable=True),
         sa.Column("revoked_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint("kind IN ('kiosk', 'board', 'printer')", name="device_kind_known"),
         sa.ForeignKeyConstraint(
@@ -393,6 +619,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["centre_id"],
             ["centre.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["printer_id"],
+            ["device.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("token_hash"),
@@ -407,6 +637,7 @@ def upgrade() -> None:
         sa.Column("last_serial", sa.Integer(), nullable=False),
         sa.Column("waiting", sa.Integer(), nullable=False),
         sa.Column("priority_run", sa.Integer(), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
         sa.CheckConstraint("waiting >= 0", name="waiting_not_negative"),
         sa.ForeignKeyConstraint(
             ["line_id"],
@@ -429,6 +660,89 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("line_id", "sector_id"),
     )
+    op.create_table(
+        "profile_line",
+        sa.Column("profile_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("share", sa.Integer(), nullable=False),
+        sa.CheckConstraint("share > 0", name="share_positive"),
+        sa.ForeignKeyConstraint(
+            ["line_id"],
+            ["line.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["profile_id"],
+            ["work_profile.id"],
+        ),
+        sa.PrimaryKeyConstraint("profile_id", "line_id"),
+    )
+    op.create_table(
+        "counter_turn",
+        sa.Column("counter_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("day", onestop.model.columns.Day(length=10), nullable=False),
+        sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("taken", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["counter_id"],
+            ["counter.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["line_id"],
+            ["line.id"],
+        ),
+        sa.PrimaryKeyConstraint("counter_id", "day", "line_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "device_period",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("device_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("board_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("started_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("seen_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="device_period_forward"),
+        sa.ForeignKeyConstraint(
+            ["board_id"],
+            ["board.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["device_id"],
+            ["device.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("device_period", schema=None) as batch_op:
+        batch_op.create_index("device_periods", ["device_id", "started_at"], unique=False)
+
+    op.create_table(
+        "enrolment",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("poll_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("asked_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("expires_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("device_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("taken_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint("kind IN ('kiosk', 'board', 'printer')", name="enrolment_kind_known"),
+        sa.ForeignKeyConstraint(
+            ["device_id"],
+            ["device.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("poll_hash"),
+    )
+    with op.batch_alter_table("enrolment", schema=None) as batch_op:
+        batch_op.create_index(
+            "one_open_enrolment_a_code",
+            ["code"],
+            unique=True,
+            sqlite_where=sa.text("taken_at IS NULL"),
+            postgresql_where=sa.text("taken_at IS NULL"),
+        )
+
     op.create_table(
         "officer",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
@@ -484,16 +798,33 @@ def upgrade() -> None:
         sa.Column("ahead", sa.Integer(), nullable=False),
         sa.Column("wait_low", sa.Integer(), nullable=True),
         sa.Column("wait_high", sa.Integer(), nullable=True),
+        sa.Column("wait_sample", sa.Integer(), nullable=True),
         sa.Column("device_id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
+        sa.Column("waits_for_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("due_turn", sa.Integer(), nullable=True),
+        sa.Column("called_turn", sa.Integer(), nullable=False),
+        sa.Column("returns", sa.Integer(), nullable=False),
+        sa.Column("postponements", sa.Integer(), nullable=False),
+        sa.Column("guard", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=True),
+        sa.Column("booking_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("carried_from_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.CheckConstraint(
             "(state IN ('called', 'serving')) = (counter_id IS NOT NULL)",
             name="at_a_counter_exactly_while_called",
         ),
         sa.CheckConstraint(
-            "state IN ('waiting', 'called', 'serving', 'held', 'absent', 'served', 'left')",
+            "state IN ('waiting', 'called', 'serving', 'held', 'absent', 'served', 'left', 'no_show', 'unserved')",
             name="ticket_state_known",
         ),
         sa.CheckConstraint("serial > 0", name="serial_from_one"),
+        sa.ForeignKeyConstraint(
+            ["booking_id"],
+            ["booking.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["carried_from_id"],
+            ["ticket.id"],
+        ),
         sa.ForeignKeyConstraint(
             ["centre_id"],
             ["centre.id"],
@@ -511,10 +842,16 @@ def upgrade() -> None:
             ["line.id"],
         ),
         sa.ForeignKeyConstraint(
+            ["waits_for_id"],
+            ["counter.id"],
+        ),
+        sa.ForeignKeyConstraint(
             ["waits_in_id"],
             ["line.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("booking_id"),
+        sa.UniqueConstraint("carried_from_id"),
         sa.UniqueConstraint("centre_id", "day", "label", name="one_label_a_centre_and_day"),
         sa.UniqueConstraint("line_id", "day", "serial", name="one_serial_a_line_and_day"),
     )
@@ -534,11 +871,74 @@ def upgrade() -> None:
             postgresql_where=sa.text("state IN ('called', 'serving')"),
         )
         batch_op.create_index(
+            "one_visit_for_one_thing",
+            ["line_id", "day", "guard"],
+            unique=True,
+            sqlite_where=sa.text("guard IS NOT NULL AND state IN ('waiting', 'called', 'serving', 'held')"),
+            postgresql_where=sa.text(
+                "guard IS NOT NULL AND state IN ('waiting', 'called', 'serving', 'held')"
+            ),
+        )
+        batch_op.create_index(
             "waiting_in_order",
             ["waits_in_id", "day", "priority_rank", "queued_at", "serial"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
+        )
+
+    op.create_table(
+        "announcement",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("room", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("ticket_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("counter_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("called_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("board_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("device_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("claims", sa.Integer(), nullable=False),
+        sa.Column("claimed_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("lease_until", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('queued', 'claimed', 'played', 'lapsed')", name="announcement_state_known"
+        ),
+        sa.CheckConstraint("position > 0", name="announcement_from_one"),
+        sa.ForeignKeyConstraint(
+            ["board_id"],
+            ["board.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["centre_id"],
+            ["centre.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["counter_id"],
+            ["counter.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["device_id"],
+            ["device.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("centre_id", "room", "position", name="one_announcement_a_position"),
+    )
+    with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(
+            "announcements_owed",
+            ["centre_id", "room", "position"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'claimed')"),
+            postgresql_where=sa.text("state IN ('queued', 'claimed')"),
         )
 
     op.create_table(
@@ -706,6 +1106,50 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_officer_session_officer_id"), ["officer_id"], unique=False)
 
     op.create_table(
+        "print_job",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("ticket_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("copy_no", sa.Integer(), nullable=False),
+        sa.Column("printer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("asked_by", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("lang", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("fault", sa.Text(), nullable=False),
+        sa.Column("asked_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("lease_until", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('queued', 'sent', 'printed', 'failed', 'paper_out')", name="print_state_known"
+        ),
+        sa.CheckConstraint("copy_no > 0", name="copies_from_one"),
+        sa.ForeignKeyConstraint(
+            ["centre_id"],
+            ["centre.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["printer_id"],
+            ["device.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("ticket_id", "copy_no", name="one_job_a_copy"),
+    )
+    with op.batch_alter_table("print_job", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_print_job_centre_id"), ["centre_id"], unique=False)
+        batch_op.create_index(
+            "print_jobs_owed",
+            ["printer_id", "asked_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('queued', 'sent')"),
+            postgresql_where=sa.text("state IN ('queued', 'sent')"),
+        )
+
+    op.create_table(
         "ticket_period",
         sa.Column("ticket_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -717,7 +1161,7 @@ def upgrade() -> None:
         sa.Column("started_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('waiting', 'called', 'serving', 'held', 'absent', 'served', 'left')",
+            "state IN ('waiting', 'called', 'serving', 'held', 'absent', 'served', 'left', 'no_show', 'unserved')",
             name="ticket_period_state_known",
         ),
         sa.CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="ticket_period_forward"),
@@ -749,6 +1193,22 @@ def upgrade() -> None:
             postgresql_where=sa.text("ended_at IS NULL"),
         )
 
+    op.create_table(
+        "ticket_stop",
+        sa.Column("ticket_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("begun_at", onestop.model.columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["line_id"],
+            ["line.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["ticket_id"],
+            ["ticket.id"],
+        ),
+        sa.PrimaryKeyConstraint("ticket_id", "position"),
+    )
     op.create_table(
         "document",
         sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
