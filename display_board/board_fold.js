@@ -39,11 +39,10 @@ export function stateOf(snapshot) {
 }
 
 function callsAfter(calls, frame) {
-  const leaving = new Set(listOf(frame.gone));
-  if (!frame.call) return calls.filter((call) => !leaving.has(call.ticket));
+  const listed = Array.isArray(frame.calls) ? frame.calls : calls;
+  if (!frame.call) return listed.slice(0, SHOWN_CALLS);
   const { ticket, label, counter, called_at, times } = frame.call;
-  leaving.add(ticket);
-  const staying = calls.filter((call) => !leaving.has(call.ticket));
+  const staying = listed.filter((call) => call.ticket !== ticket);
   return [{ ticket, label, counter, called_at, times }, ...staying].slice(0, SHOWN_CALLS);
 }
 

@@ -35,6 +35,7 @@ from onestop.web import (
     sessions,
     status,
     texts,
+    ticket_moves,
     tickets,
 )
 from onestop.web.security import ForgeryCheck, Identify, StrictHeaders, forgery_config, provide_actor
@@ -104,6 +105,7 @@ def _handlers() -> list[Any]:
         sessions,
         status,
         texts,
+        ticket_moves,
         tickets,
     ]
     return [handler for module in modules for handler in module.HANDLERS]

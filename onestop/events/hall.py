@@ -55,6 +55,7 @@ class TicketCalled(Event, frozen=True, kw_only=True):
     times: int
     line: LineState
     counter: CounterState
+    why: str = ""
 
 
 class TicketRecalled(Event, frozen=True, kw_only=True):
@@ -100,16 +101,80 @@ class TicketResumed(Event, frozen=True, kw_only=True):
     times: int
     line: LineState
     counter: CounterState
+    why: str = ""
 
 
 class TicketMoved(Event, frozen=True, kw_only=True):
-    """The visit goes on in another line, its wait kept."""
+    """The visit goes on in another line, or waits for another counter, its wait kept.
+
+    `counter`: the one it left, where it stood at one. `calls`: the calls that boards list after it.
+    """
 
     kind = "ticket-moved"
     label: str
     from_line: LineState
     line: LineState
     counter: CounterState | None
+    to_counter: int | None = None
+    next_stop: bool = False
+    calls: tuple[CalledTicket, ...] | None = None
+
+
+class TicketReturned(Event, frozen=True, kw_only=True):
+    """A citizen who missed the call came back in time and stands in the line again, next but one."""
+
+    kind = "ticket-returned"
+    label: str
+    line: LineState
+    calls: tuple[CalledTicket, ...]
+
+
+class TicketPostponed(Event, frozen=True, kw_only=True):
+    """A citizen who waits asked for more time and lets others go first."""
+
+    kind = "ticket-postponed"
+    label: str
+    line: LineState
+
+
+class TicketLeft(Event, frozen=True, kw_only=True):
+    """A citizen gave the visit up before being served; `line` where they stood in one."""
+
+    kind = "ticket-left"
+    label: str
+    line: LineState | None
+
+
+class TicketUndone(Event, frozen=True, kw_only=True):
+    """The last move of a visit was taken back; `state` is the one it stands in again."""
+
+    kind = "ticket-undone"
+    label: str
+    state: str
+    lines: tuple[LineState, ...]
+    counter: CounterState | None
+    calls: tuple[CalledTicket, ...]
+
+
+class StopAdded(Event, frozen=True, kw_only=True):
+    """The visit is for one service more; it goes on there when the present one is done."""
+
+    kind = "stop-added"
+    label: str
+    line_id: str
+
+
+class DayClosed(Event, frozen=True, kw_only=True):
+    """A centre's day was closed. `left_open`: unserved people by line; the subject is the centre."""
+
+    kind = "day-closed"
+    day: str
+    served: int
+    no_shows: int
+    unserved: int
+    left_open: dict[str, int]
+    lines: tuple[LineState, ...]
+    counters: tuple[CounterState, ...]
 
 
 class TicketFinished(Event, frozen=True, kw_only=True):
@@ -135,7 +200,15 @@ class CounterPaused(Event, frozen=True, kw_only=True):
 
 
 class CounterClosed(Event, frozen=True, kw_only=True):
-    """A counter stopped serving."""
+    """A counter stopped serving; who waited for it alone stands in the line again."""
 
     kind = "counter-closed"
+    counter: CounterState
+    lines: tuple[LineState, ...] = ()
+
+
+class CounterTakenOver(Event, frozen=True, kw_only=True):
+    """Another officer serves at the counter from now on."""
+
+    kind = "counter-taken-over"
     counter: CounterState

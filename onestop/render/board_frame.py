@@ -7,9 +7,9 @@ from typing import Any, Protocol
 import msgspec
 
 from onestop.clock import local
-from onestop.events import CounterState, LineState
+from onestop.events import CalledTicket, CounterState, LineState
 from onestop.render.announcement import call_text
-from onestop.rules.board import Announcement, CounterName, Frame, SpokenCall
+from onestop.rules.board import Announcement, Call, CounterName, Frame, SpokenCall
 
 CALLS = frozenset({"ticket-called", "ticket-recalled", "ticket-resumed"})
 KINDS = CALLS | {
@@ -19,6 +19,11 @@ KINDS = CALLS | {
     "ticket-held",
     "ticket-moved",
     "ticket-finished",
+    "ticket-returned",
+    "ticket-postponed",
+    "ticket-left",
+    "ticket-undone",
+    "day-closed",
     "counter-opened",
     "counter-paused",
     "counter-closed",
@@ -38,6 +43,9 @@ class _Facts(msgspec.Struct, frozen=True):
     line: LineState | None = None
     from_line: LineState | None = None
     counter: CounterState | None = None
+    lines: tuple[LineState, ...] = ()
+    counters: tuple[CounterState, ...] = ()
+    calls: tuple[CalledTicket, ...] | None = None
 
 
 _facts = msgspec.json.Decoder(_Facts)
@@ -84,17 +92,23 @@ def frame(entry: Happened, prev: int, speak: Speak, now: datetime) -> Frame | No
     if entry.kind not in KINDS:
         return None
     known = _facts.decode(entry.facts)
-    lines = tuple(line for line in (known.from_line, known.line) if line is not None)
+    lines = (*known.lines, *(line for line in (known.from_line, known.line) if line is not None))
     return Frame(
         seq=entry.seq,
         prev=prev,
         at=local(entry.at),
         event=entry.kind,
         lines=lines,
-        counters=() if known.counter is None else (known.counter,),
+        counters=known.counters if known.counter is None else (*known.counters, known.counter),
         call=_call(entry, known, speak, now) if entry.kind in CALLS else None,
-        gone=(entry.subject_id,) if entry.kind == "ticket-moved" else (),
+        calls=None if known.calls is None else tuple(_listed(call) for call in known.calls),
     )
+
+
+def _listed(call: CalledTicket) -> Call:
+    counter = call.counter
+    name = CounterName(counter.id, counter.number, counter.name)
+    return Call(call.ticket, call.label, name, local(call.called_at), call.times)
 
 
 def text(entry: Happened, prev: int, speak: Speak, now: datetime) -> str | None:

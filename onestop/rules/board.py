@@ -86,7 +86,11 @@ class SpokenCall(Call, frozen=True):
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="frame", omit_defaults=True):
-    """One event as a board sees it: the states it replaces. `prev` is the seq of the frame before it."""
+    """One event as a board sees it: the states it replaces. `prev` is the seq of the frame before it.
+
+    `calls` replaces the whole list where the event takes a call out of it: what moves up into the last
+    place, a board that remembers only the newest cannot know.
+    """
 
     seq: int
     prev: int
@@ -95,7 +99,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="fr
     lines: tuple[LineState, ...] = ()
     counters: tuple[CounterState, ...] = ()
     call: SpokenCall | None = None
-    gone: tuple[str, ...] = ()
+    calls: tuple[Call, ...] | None = None
 
 
 class NextLabel(msgspec.Struct, frozen=True):
@@ -131,10 +135,9 @@ def fold(state: BoardState, frame: Frame) -> BoardState:
     """Give the board after a frame; the state given is not touched.
 
     Lines and counters are replaced by id, and one that the board did not know takes its place in the
-    order. Tickets that are gone leave the calls; the call comes to the front, its older self leaves.
+    order. The call comes to the front, its older self leaves.
 
-    Total: a frame that was folded before changes nothing, an unknown id of a gone ticket is passed
-    over. A gap is not healed here; ask `is_gap` first.
+    Total: a frame that was folded before changes nothing. A gap is not healed here; ask `is_gap` first.
     """
     if frame.seq <= state.seq:
         return state
@@ -190,13 +193,13 @@ def snapshot_of(state: BoardState, *, as_of: datetime, voice: bool, ticker: Iter
 
 
 def _calls_after(calls: tuple[Call, ...], frame: Frame) -> tuple[Call, ...]:
-    leaving = set(frame.gone)
-    if frame.call is None:
-        return tuple(call for call in calls if call.ticket not in leaving)
-    leaving.add(frame.call.ticket)
+    if frame.calls is not None:
+        calls = frame.calls
     spoken = frame.call
+    if spoken is None:
+        return calls[:SHOWN_CALLS]
     newest = Call(spoken.ticket, spoken.label, spoken.counter, spoken.called_at, spoken.times)
-    return (newest, *(call for call in calls if call.ticket not in leaving))[:SHOWN_CALLS]
+    return (newest, *(call for call in calls if call.ticket != spoken.ticket))[:SHOWN_CALLS]
 
 
 def _replaced(

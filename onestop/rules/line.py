@@ -1,6 +1,5 @@
-"""Who is admitted to a line, and whose turn it is."""
+"""Who is admitted to a line."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -8,10 +7,6 @@ import msgspec
 from onestop.clock import local
 from onestop.errors import LineClosed
 from onestop.rules.working_time import WorkingCalendar
-
-PRIORITY_RUN = 2
-"""After two priority numbers one ordinary number is called, so that nobody waits for ever.
-A rule of the house, told in words at the kiosk; no instrument fixes the ratio."""
 
 
 class LineNow(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,27 +48,3 @@ def admit(line: str, state: LineNow) -> None:
     if not state.open:
         opens_at = local(state.opens_at).isoformat() if state.opens_at else None
         raise LineClosed(line=line, opens_at=opens_at)
-
-
-def priority_has_turn(run: int, priority_waits: int, ordinary_waits: int) -> bool:
-    """Tell whether the next call goes to a priority number.
-
-    Args:
-        run: Priority calls since the last ordinary one.
-        priority_waits: How many priority numbers wait.
-        ordinary_waits: How many ordinary numbers wait.
-    """
-    return priority_waits > 0 and (ordinary_waits == 0 or run < PRIORITY_RUN)
-
-
-def upcoming(run: int, priority: Sequence[str], ordinary: Sequence[str], most: int) -> tuple[str, ...]:
-    """Foretell the next labels of a line, by the same rule that will call them."""
-    first, second, labels = list(priority), list(ordinary), list[str]()
-    while len(labels) < most and (first or second):
-        if priority_has_turn(run, len(first), len(second)):
-            labels.append(first.pop(0))
-            run += 1
-        else:
-            labels.append(second.pop(0))
-            run = 0
-    return tuple(labels)

@@ -2,6 +2,7 @@
 
 from onestop.clock import local
 from onestop.errors import NotFound
+from onestop.events import CalledTicket, CounterState
 from onestop.model.columns import instant
 from onestop.rules.board import SHOWN_CALLS, BoardName, BoardState, Call, CentreName, CounterName
 from onestop.store import journal, lines, places
@@ -58,7 +59,8 @@ def state(reading: Reading, board_id: str) -> BoardState:
         counters=tuple(counter.shown(present.get(counter.id)) for counter in counters),
         lines=tuple(
             lines.line_state(reading, line.shown, reading.today)
-            for line in places.lines_of(reading, centre.id)
+            # As the fold orders them: by letter, and where two bands share one, by id.
+            for line in sorted(places.lines_of(reading, centre.id), key=lambda row: (row.letter, row.id))
         ),
     )
 
@@ -68,6 +70,20 @@ def _calls(reading: Reading, centre_id: str) -> tuple[Call, ...]:
     return tuple(
         Call(row[0], row[1], CounterName(row[4], row[5], row[6]), local(instant(row[2])), row[3])
         for row in rows
+    )
+
+
+def called(reading: Reading, centre_id: str) -> tuple[CalledTicket, ...]:
+    """List the calls that boards show now, for an event that takes one of them out."""
+    return tuple(
+        CalledTicket(
+            call.ticket,
+            call.label,
+            CounterState(call.counter.id, call.counter.number, call.counter.name, "", None),
+            call.called_at,
+            call.times,
+        )
+        for call in _calls(reading, centre_id)
     )
 
 

@@ -23,7 +23,11 @@ WHERE counter.id = :counter AND line.retired_at IS NULL ORDER BY profile_line.po
 _COUNTERS_OF = "WHERE centre_id = :centre AND retired_at IS NULL ORDER BY number"
 _COUNTER = """
 SELECT counter.id, counter.centre_id, counter.number, counter.name, counter.room, counter.state,
-       counter.profile_id
+       counter.profile_id,
+       (SELECT officer_id FROM counter_period
+        WHERE counter_period.counter_id = counter.id AND counter_period.ended_at IS NULL),
+       (SELECT started_at FROM counter_period
+        WHERE counter_period.counter_id = counter.id AND counter_period.ended_at IS NULL)
 FROM counter
 """
 
@@ -45,13 +49,13 @@ class LineRow(msgspec.Struct, frozen=True, kw_only=True):
     band_last: int | None = None
 
     @property
-    def shown(self) -> tuple[str, str, str]:
-        """What boards show of it: id, letter, name."""
-        return self.id, self.letter, self.name
+    def shown(self) -> tuple[str, str, str, str]:
+        """What boards show of it: id, letter, name; and the centre whose rules hold."""
+        return self.id, self.letter, self.name, self.centre_id
 
 
 class CounterRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A counter."""
+    """A counter; `officer_id` is who opened it, `since` (µs) when its present state began."""
 
     id: str
     centre_id: str
@@ -60,6 +64,8 @@ class CounterRow(msgspec.Struct, frozen=True, kw_only=True):
     room: str
     state: str
     profile_id: str | None = None
+    officer_id: str | None = None
+    since: int | None = None
 
     def shown(self, label: str | None) -> CounterState:
         """Show it as boards do, with the label in front of it."""

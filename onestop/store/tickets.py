@@ -6,15 +6,18 @@ import msgspec
 
 from onestop.errors import NotFound
 from onestop.model.columns import instant, micros
+from onestop.model.ticket import ENDS
 from onestop.store.lines import ORDINARY, PRIORITY, lock_turns
 from onestop.store.tx import Reading, Tx
 
 _PUT_TICKET = """
 INSERT INTO ticket (id, centre_id, line_id, waits_in_id, day, serial, label, state, priority,
                     priority_rank, issued_at, queued_at, times_called, dossier_code, ahead,
-                    wait_low, wait_high, device_id, called_turn, returns, postponements)
+                    wait_low, wait_high, wait_sample, device_id, called_turn, returns, postponements,
+                    guard, booking_id, carried_from_id)
 VALUES (:id, :centre, :line, :line, :day, :serial, :label, 'waiting', :priority,
-        :rank, :at, :at, 0, :dossier, :ahead, :low, :high, :device, 0, 0, 0)
+        :rank, :at, :queued, 0, :dossier, :ahead, :low, :high, :sample, :device, 0, 0, 0,
+        :guard, :booking, :carried)
 """
 _PUT_PERIOD = """
 INSERT INTO ticket_period (ticket_id, position, state, line_id, counter_id, officer_id, reason,
@@ -28,21 +31,35 @@ WHERE ticket_id = :ticket AND ended_at IS NULL RETURNING position, ended_at
 _COLUMNS = """
 ticket.id, ticket.centre_id, ticket.line_id, ticket.waits_in_id, ticket.day, ticket.serial, ticket.label,
 ticket.state, ticket.priority, ticket.issued_at, ticket.queued_at, ticket.called_at, ticket.serving_at,
-ticket.times_called, ticket.counter_id, ticket.dossier_code
+ticket.ended_at, ticket.times_called, ticket.counter_id, ticket.last_counter_id, ticket.dossier_code,
+ticket.waits_for_id, ticket.due_turn, ticket.called_turn, ticket.returns, ticket.postponements
 """
 _BY_ID = f"SELECT {_COLUMNS} FROM ticket WHERE id = :id"
 _AT_COUNTER = f"SELECT {_COLUMNS} FROM ticket WHERE counter_id = :counter AND state IN ('called', 'serving')"
 _SET_STATE = """
-UPDATE ticket SET state = :after, counter_id = :counter,
-    last_counter_id = coalesce(:counter, last_counter_id),
-    called_at = :called, serving_at = :serving, ended_at = :ended, times_called = :times
+UPDATE ticket SET state = :after, counter_id = :counter, last_counter_id = :last_counter,
+    called_at = :called, serving_at = :serving, ended_at = :ended, times_called = :times,
+    waits_in_id = :waits_in, waits_for_id = :waits_for, due_turn = :due, called_turn = :called_turn,
+    returns = :returns, postponements = :postponements
 WHERE id = :id AND state = :before
 """
-_SET_LINE = "UPDATE ticket SET waits_in_id = :line WHERE id = :id"
-_COUNT_AHEAD = """
-SELECT count(*) FROM ticket WHERE waits_in_id = :line AND day = :day AND state = 'waiting'
-AND (priority_rank < :rank OR (priority_rank = :rank AND (queued_at, serial) < (:queued, :serial)))
+_STANDING = f"""
+SELECT {_COLUMNS} FROM ticket
+WHERE line_id = :line AND day = :day AND guard = :guard AND state IN ('waiting', 'called', 'serving', 'held')
 """
+_AT_LINE = f"""
+SELECT {_COLUMNS} FROM ticket WHERE waits_in_id = :line AND state IN ('called', 'serving')
+ORDER BY called_at DESC
+"""
+_OPEN_OF_DAYS = f"""
+SELECT {_COLUMNS} FROM ticket WHERE centre_id = :centre AND day <= :day
+AND state IN ('waiting', 'called', 'serving', 'held', 'absent') ORDER BY day, label
+"""
+_RELEASE = """
+UPDATE ticket SET waits_for_id = NULL WHERE waits_for_id = :counter AND state = 'waiting' RETURNING waits_in_id
+"""
+_CARRIED = "SELECT 1 FROM ticket WHERE carried_from_id = :id"
+_INSTANTS = ("issued_at", "queued_at", "called_at", "serving_at", "ended_at")
 
 
 class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,24 +76,44 @@ class TicketRow(msgspec.Struct, frozen=True, kw_only=True):
     priority: str | None
     issued_at: datetime
     queued_at: datetime
-    called_at: datetime | None
-    serving_at: datetime | None
-    times_called: int
-    counter_id: str | None
-    dossier_code: str | None
+    called_at: datetime | None = None
+    serving_at: datetime | None = None
+    ended_at: datetime | None = None
+    times_called: int = 0
+    counter_id: str | None = None
+    last_counter_id: str | None = None
+    dossier_code: str | None = None
+    waits_for_id: str | None = None
+    due_turn: int | None = None
+    called_turn: int = 0
+    returns: int = 0
+    postponements: int = 0
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """What a ticket was given for and what its citizen was told; kept with it, never changed."""
+
+    ahead: int = 0
+    wait_low: int | None = None
+    wait_high: int | None = None
+    wait_sample: int | None = None
+    device_id: str | None = None
+    guard: str | None = None
+    booking_id: str | None = None
+    carried_from_id: str | None = None
 
 
 def row_of(found: tuple[object, ...]) -> TicketRow:
     """Read a row of `_COLUMNS`."""
     values = dict(zip(TicketRow.__struct_fields__, found, strict=True))
-    for name in ("issued_at", "queued_at", "called_at", "serving_at"):
+    for name in _INSTANTS:
         at = values[name]
         values[name] = instant(at) if isinstance(at, int) else None
     values["day"] = date.fromisoformat(str(values["day"]))
     return TicketRow(**values)  # type: ignore[arg-type]  # a row of a table whose types the model states
 
 
-def put(tx: Tx, ticket: TicketRow, *, ahead: int, device_id: str | None) -> None:
+def put(tx: Tx, ticket: TicketRow, origin: Origin) -> None:
     """Write a new ticket and the first period of its ledger."""
     tx.run(
         _PUT_TICKET,
@@ -89,11 +126,16 @@ def put(tx: Tx, ticket: TicketRow, *, ahead: int, device_id: str | None) -> None
         priority=ticket.priority,
         rank=PRIORITY if ticket.priority else ORDINARY,
         at=micros(ticket.issued_at),
+        queued=micros(ticket.queued_at),
         dossier=ticket.dossier_code,
-        ahead=ahead,
-        low=None,
-        high=None,
-        device=device_id,
+        ahead=origin.ahead,
+        low=origin.wait_low,
+        high=origin.wait_high,
+        sample=origin.wait_sample,
+        device=origin.device_id,
+        guard=origin.guard,
+        booking=origin.booking_id,
+        carried=origin.carried_from_id,
     )
     tx.run(
         _PUT_PERIOD,
@@ -141,69 +183,90 @@ def at_counter(reading: Reading, counter_id: str) -> TicketRow | None:
     return row_of(row) if row else None
 
 
-def change_state(tx: Tx, ticket: TicketRow, after: TicketRow, *, ended: bool, reason: str | None) -> None:
+def standing(reading: Reading, line_id: str, day: date, guard: str) -> TicketRow | None:
+    """Find the visit that has a number for the same thing in the same line and is not over."""
+    row = reading.run(_STANDING, line=line_id, day=day.isoformat(), guard=guard).fetchone()
+    return row_of(row) if row else None
+
+
+def is_carried(reading: Reading, ticket_id: str) -> bool:
+    """Tell whether an unserved visit was made good already."""
+    return reading.run(_CARRIED, id=ticket_id).fetchone() is not None
+
+
+def change_state(tx: Tx, ticket: TicketRow, after: TicketRow, *, reason: str | None = None) -> None:
     """Write a decided change: the row, if it is still as it was read, and its ledger.
 
     Raises:
         NotFound: The row is no longer as it was read; with the turn row held this cannot happen, and
             if it does, nothing may be written.
     """
+    _set(tx, ticket, after)
+    _turn_period(tx, after, ended=after.state in ENDS, reason=reason)
+
+
+def _set(tx: Tx, ticket: TicketRow, after: TicketRow) -> None:
     changed = tx.run(
         _SET_STATE,
         id=ticket.id,
         before=ticket.state,
         after=after.state,
         counter=after.counter_id,
+        last_counter=after.counter_id or after.last_counter_id,
         called=micros(after.called_at) if after.called_at else None,
         serving=micros(after.serving_at) if after.serving_at else None,
-        ended=micros(tx.now) if ended else None,
+        ended=micros(tx.now) if after.state in ENDS else None,
         times=after.times_called,
+        waits_in=after.waits_in_id,
+        waits_for=after.waits_for_id,
+        due=after.due_turn,
+        called_turn=after.called_turn,
+        returns=after.returns,
+        postponements=after.postponements,
     )
     if changed.rowcount != 1:
         raise NotFound(kind="ticket", sought=ticket.id)
-    if after.waits_in_id != ticket.waits_in_id:
-        tx.run(_SET_LINE, id=ticket.id, line=after.waits_in_id)
-    _turn_period(tx, after, ended=ended, reason=reason)
 
 
 def _turn_period(tx: Tx, after: TicketRow, *, ended: bool, reason: str | None) -> None:
     # A clock may be set back, and two machines' clocks are never one: a period then has no length, not less.
     position, at = tx.run(_END_PERIOD, ticket=after.id, at=micros(tx.now)).fetchone()
-    if ended:
-        return
+    if not ended:
+        put_period(tx, after, position=position + 1, at=at, reason=reason)
+
+
+def put_period(tx: Tx, ticket: TicketRow, *, position: int, at: int, reason: str | None) -> None:
+    """Write the next row of a visit's ledger, begun at `at` (µs), by whoever acts."""
     tx.run(
         _PUT_PERIOD,
-        ticket=after.id,
-        position=position + 1,
-        state=after.state,
-        line=after.waits_in_id,
-        counter=after.counter_id,
+        ticket=ticket.id,
+        position=position,
+        state=ticket.state,
+        line=ticket.waits_in_id,
+        counter=ticket.counter_id,
         officer=tx.actor.id if tx.actor.kind == "officer" else None,
         reason=reason,
         at=at,
     )
 
 
-def ahead_of(reading: Reading, ticket: TicketRow) -> int:
-    """Count who waits in the same line and came before; 0 for a visit that waits no more."""
-    if ticket.state != "waiting":
-        return 0
-    row = reading.run(
-        _COUNT_AHEAD,
-        line=ticket.waits_in_id,
-        day=ticket.day.isoformat(),
-        rank=PRIORITY if ticket.priority else ORDINARY,
-        queued=micros(ticket.queued_at),
-        serial=ticket.serial,
-    ).fetchone()
-    return int(row[0])
-
-
 def at_counters(reading: Reading, line_id: str) -> list[TicketRow]:
     """List the visits of a line that are at counters now, the latest call first."""
-    rows = reading.run(
-        f"SELECT {_COLUMNS} FROM ticket WHERE waits_in_id = :line AND state IN ('called', 'serving') "
-        "ORDER BY called_at DESC",
-        line=line_id,
-    ).fetchall()
+    return [row_of(row) for row in reading.run(_AT_LINE, line=line_id).fetchall()]
+
+
+def open_of(reading: Reading, centre_id: str, day: date) -> list[TicketRow]:
+    """List the visits up to and of a day that are not over."""
+    rows = reading.run(_OPEN_OF_DAYS, centre=centre_id, day=day.isoformat()).fetchall()
     return [row_of(row) for row in rows]
+
+
+def release(tx: Tx, counter_id: str) -> list[str]:
+    """Let who waits for one counter alone wait in the line again; give the lines concerned."""
+    return sorted({row[0] for row in tx.run(_RELEASE, counter=counter_id).fetchall()})
+
+
+def reopen(tx: Tx, ticket: TicketRow, after: TicketRow, *, position: int, at: int) -> None:
+    """Write that a visit which had ended goes on after all; its ledger goes on where it stopped (`at`, µs)."""
+    _set(tx, ticket, after)
+    put_period(tx, after, position=position, at=at, reason=None)

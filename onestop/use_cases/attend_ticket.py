@@ -2,21 +2,19 @@
 
 import msgspec
 
-from onestop.errors import Malformed, NotAllowed
+from onestop.errors import Malformed
 from onestop.events import (
     CounterState,
     TicketFinished,
     TicketHeld,
-    TicketMoved,
     TicketRecalled,
     TicketServed,
     TicketSkipped,
 )
-from onestop.model.ticket import TicketState
-from onestop.rules.access import Right, require
-from onestop.rules.workflow import TicketMove, ticket_after
+from onestop.rules.workflow import TicketMove
+from onestop.steps.send_on import send_on
 from onestop.steps.take_seat import MovedTicket, answer, own_visit
-from onestop.store import lines, places, tickets
+from onestop.store import places, tickets, visit_ledger
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Tx
 
@@ -39,7 +37,7 @@ def recall(tx: Tx, ticket_id: str) -> MovedTicket:
     after = msgspec.structs.replace(
         ticket, state=state, called_at=tx.now, times_called=ticket.times_called + 1
     )
-    tickets.change_state(tx, ticket, after, ended=False, reason=None)
+    tickets.change_state(tx, ticket, after)
     tx.emit(
         TicketRecalled(
             centre_id=ticket.centre_id,
@@ -61,15 +59,14 @@ def serve(tx: Tx, ticket_id: str) -> MovedTicket:
     """
     ticket, counter, state = own_visit(tx, ticket_id, TicketMove.SERVE)
     after = msgspec.structs.replace(ticket, state=state, serving_at=tx.now)
-    tickets.change_state(tx, ticket, after, ended=False, reason=None)
+    tickets.change_state(tx, ticket, after)
     _tell(tx, TicketServed, ticket, counter.shown(ticket.label))
     return answer(tx, after)
 
 
 def _leave(tx: Tx, ticket: TicketRow, state: str, *, reason: str | None = None) -> TicketRow:
     after = msgspec.structs.replace(ticket, state=state, counter_id=None)
-    ended = state in {TicketState.SERVED, TicketState.LEFT}
-    tickets.change_state(tx, ticket, after, ended=ended, reason=reason)
+    tickets.change_state(tx, ticket, after, reason=reason)
     return after
 
 
@@ -102,48 +99,16 @@ def hold(tx: Tx, ticket_id: str, reason: str) -> MovedTicket:
 
 
 def finish(tx: Tx, ticket_id: str) -> MovedTicket:
-    """End the visit at the counter.
+    """End the visit at the counter; where it is for further services, it goes on in the next one's line.
 
     Raises:
         MoveNotAllowed: The visit is not at the counter.
     """
     ticket, counter, state = own_visit(tx, ticket_id, TicketMove.FINISH)
+    stop = next((one for one in visit_ledger.stops(tx, ticket.id) if not one.begun), None)
+    if stop is not None:
+        visit_ledger.begin_stop(tx, ticket.id, stop.position, begun=tx.now)
+        return answer(tx, send_on(tx, ticket, counter, places.line(tx, stop.line_id), next_stop=True))
     after = _leave(tx, ticket, state)
     _tell(tx, TicketFinished, ticket, counter.shown(None))
-    return answer(tx, after)
-
-
-def move(tx: Tx, ticket_id: str, to_line: str) -> MovedTicket:
-    """Let the visit go on in another line, with its wait kept.
-
-    Raises:
-        MoveNotAllowed: The visit has ended, or is set aside.
-        NotAllowed: The other line is another centre's.
-    """
-    target = places.line(tx, to_line)
-    require(tx.actor, Right.SERVE_LINE, centre_id=target.centre_id)
-    lines.lock_turns(tx, [to_line], tx.today)
-    ticket = tickets.lock(tx, ticket_id)
-    require(tx.actor, Right.SERVE_LINE, centre_id=ticket.centre_id)
-    state = ticket_after(ticket.state, TicketMove.MOVE)
-    if ticket.counter_id is not None and ticket.counter_id != tx.actor.counter_id:
-        raise NotAllowed(right=Right.SERVE_LINE)
-
-    origin = places.line(tx, ticket.waits_in_id)
-    after = msgspec.structs.replace(ticket, state=state, waits_in_id=to_line, counter_id=None)
-    if ticket.state == TicketState.WAITING:
-        lines.change_waiting(tx, origin.id, ticket.day, -1)
-    lines.change_waiting(tx, to_line, ticket.day, 1)
-    tickets.change_state(tx, ticket, after, ended=False, reason=None)
-    counter = places.counter(tx, ticket.counter_id).shown(None) if ticket.counter_id else None
-    tx.emit(
-        TicketMoved(
-            centre_id=ticket.centre_id,
-            subject_id=ticket.id,
-            label=ticket.label,
-            from_line=lines.line_state(tx, origin.shown, ticket.day),
-            line=lines.line_state(tx, target.shown, ticket.day),
-            counter=counter,
-        )
-    )
     return answer(tx, after)

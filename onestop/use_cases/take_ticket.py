@@ -1,95 +1,105 @@
 """A citizen takes a number."""
 
-from datetime import datetime
+from collections.abc import Sequence
 
-import msgspec
-
-from onestop import chance
-from onestop.errors import Malformed, NotFound
-from onestop.events import TicketIssued
+from onestop.errors import Malformed, NotFound, SlipNotCarried
 from onestop.model.ticket import TicketState
-from onestop.rules import line as turns
 from onestop.rules.access import Right, require
-from onestop.rules.numbering import ticket_label
-from onestop.rules.priority import Priority
-from onestop.store import dossiers, lines, places, tickets
+from onestop.rules.identity import parse_identity
+from onestop.rules.line import admit
+from onestop.rules.priority import CARRIED
+from onestop.steps.give_number import IssuedTicket, give
+from onestop.store import dossiers, hall, places, tickets, visit_ledger
+from onestop.store.places import LineRow
 from onestop.store.tx import Tx
 
-
-class IssuedTicket(msgspec.Struct, frozen=True, kw_only=True):
-    """What the citizen is told: the label, and how many are called before."""
-
-    id: str
-    label: str
-    serial: int
-    line_id: str
-    letter: str
-    line_name: str
-    ahead: int
-    priority: str | None
-    issued_at: datetime
-    wait_low: int | None = None
-    wait_high: int | None = None
+MOST_STOPS = 5
+GUARD = "visit"
 
 
-def take(tx: Tx, line_id: str, priority: str | None = None, dossier_code: str | None = None) -> IssuedTicket:
+def take(
+    tx: Tx,
+    line_id: str,
+    priority: str | None = None,
+    dossier_code: str | None = None,
+    *,
+    identity: str | None = None,
+    also: Sequence[str] = (),
+    carried: str | None = None,
+    again: bool = False,
+) -> IssuedTicket:
     """Give the next number of a line.
 
+    Args:
+        tx: The transaction.
+        line_id: The line.
+        priority: A class of the hall.
+        dossier_code: The receipt scanned, its bar code or its link.
+        identity: The text of an identity card's QR code; only its keyed hash is kept, for the day's guard.
+        also: Further lines that the same visit goes on to afterwards, in order; five at the most.
+        carried: The ticket of an earlier day that was left unserved; its citizen goes first.
+        again: An officer means a second number for the same thing.
+
     Raises:
-        NotFound: No such line, or no such dossier.
-        LineClosed: The line gives no numbers now.
+        NotFound: No such line, dossier or ticket.
+        LineClosed: A line gives no numbers now.
+        LineFull: The band of the line is used up.
         NotAllowed: The device or officer belongs to another centre.
-        Malformed: No such priority class.
+        Malformed: No such priority class, or too many or repeated lines.
+        DuplicateVisit: The same receipt or person has a number in this line today.
+        SlipNotCarried: The earlier ticket was served, or was made good already.
+        IdentityUnreadable: The card's text is none.
     """
-    row = places.line(tx, line_id)
-    require(tx.actor, Right.TAKE_TICKET, centre_id=row.centre_id)
-    turns.admit(row.letter, places.line_now(tx, row))
-    if priority is not None and priority not in set(Priority):
+    line = places.line(tx, line_id)
+    require(tx.actor, Right.TAKE_TICKET, centre_id=line.centre_id)
+    if priority is not None and not hall.knows_class(tx, line.centre_id, priority):
         raise Malformed(field="priority", reason="unknown")
+    further = [_stop(tx, line, other) for other in _distinct(line_id, also)]
     if dossier_code is not None:
         dossier_code = _known_dossier(tx, dossier_code)
+    if carried is not None:
+        _unserved(tx, line, carried)
+        priority = CARRIED
+    guard = _guard(tx, dossier_code, identity)
+    if again and tx.actor.kind == "officer":
+        guard = None
 
-    turn = lines.take_serial(tx, line_id, tx.today)
-    serial = turn.last_serial
-    ticket = tickets.TicketRow(
-        id=chance.new_id(),
-        centre_id=row.centre_id,
-        line_id=line_id,
-        waits_in_id=line_id,
-        day=tx.today,
-        serial=serial,
-        label=ticket_label(row.letter, serial),
-        state=TicketState.WAITING,
-        priority=priority,
-        issued_at=tx.now,
-        queued_at=tx.now,
-        called_at=None,
-        serving_at=None,
-        times_called=0,
-        counter_id=None,
-        dossier_code=dossier_code,
+    issued = give(
+        tx, line, priority=priority, dossier_code=dossier_code, guard=guard, carried_from_id=carried
     )
-    ahead = turn.waiting - 1 if priority is None else lines.priority_waiting(tx, line_id, tx.today)
-    device = tx.actor.id if tx.actor.kind == "device" else None
-    tickets.put(tx, ticket, ahead=ahead, device_id=device)
+    for other in further:
+        visit_ledger.put_stop(tx, issued.id, other.id)
+    return issued
 
-    state = lines.line_state(tx, row.shown, tx.today, turn)
-    tx.emit(
-        TicketIssued(
-            centre_id=row.centre_id, subject_id=ticket.id, label=ticket.label, priority=priority, line=state
-        )
-    )
-    return IssuedTicket(
-        id=ticket.id,
-        label=ticket.label,
-        serial=serial,
-        line_id=line_id,
-        letter=row.letter,
-        line_name=row.name,
-        ahead=ahead,
-        priority=priority,
-        issued_at=tx.now,
-    )
+
+def _distinct(first: str, also: Sequence[str]) -> Sequence[str]:
+    if len(also) > MOST_STOPS or len({first, *also}) != len(also) + 1:
+        raise Malformed(field="also", reason="lines")
+    return also
+
+
+def _stop(tx: Tx, first: LineRow, line_id: str) -> LineRow:
+    line = places.line(tx, line_id)
+    if line.centre_id != first.centre_id:
+        raise NotFound(kind="line", sought=line_id)
+    admit(line.letter, places.line_now(tx, line))
+    return line
+
+
+def _guard(tx: Tx, dossier_code: str | None, identity: str | None) -> str | None:
+    """Give the keyed hash of what the visit is for; the receipt says more than the person."""
+    if dossier_code is not None:
+        return tx.seals.fingerprint(GUARD, f"dossier:{dossier_code}")
+    if identity is not None:
+        return tx.seals.fingerprint(GUARD, f"person:{parse_identity(identity).identity_no}")
+    return None
+
+
+def _unserved(tx: Tx, line: LineRow, ticket_id: str) -> None:
+    before = tickets.find(tx, ticket_id)
+    good = before.state == TicketState.UNSERVED and before.day < tx.today
+    if before.centre_id != line.centre_id or not good or tickets.is_carried(tx, ticket_id):
+        raise SlipNotCarried(label=before.label)
 
 
 def _known_dossier(tx: Tx, scanned: str) -> str:

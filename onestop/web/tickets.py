@@ -8,16 +8,16 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from onestop.errors import Malformed, NotFound, NotSignedIn
+from onestop.errors import NotFound, NotSignedIn
 from onestop.render.barcode import qr_svg
 from onestop.rules.access import Actor
-from onestop.rules.workflow import TicketMove, ticket_moves
-from onestop.store import places, tickets
+from onestop.rules.workflow import ticket_moves
+from onestop.steps.give_number import IssuedTicket
+from onestop.store import places, tickets, visit_ledger
 from onestop.store.database import Database
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Reading
-from onestop.use_cases import attend_ticket, serve_line, take_ticket
-from onestop.use_cases.take_ticket import IssuedTicket
+from onestop.use_cases import take_ticket
 from onestop.web.shapes import LineName, WaitMinutes, base_url, once, shown
 
 LINK = "ticket-link"
@@ -25,12 +25,21 @@ LongText = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
 class TicketRequest(msgspec.Struct, frozen=True):
-    """A citizen's wish for a number."""
+    """A citizen's wish for a number.
+
+    `dossier_code`: the receipt as scanned, to collect its result. `also`: lines of further services of the
+    same visit. `identity`: the card's QR text, kept only as a keyed hash. `carried`: the link on the slip
+    of an earlier day that was left unserved. `again`: an officer means a second number.
+    """
 
     line: str
     priority: str | None = None
     dossier_code: str | None = None
     appointment: str | None = None
+    also: list[str] = []
+    identity: LongText | None = None
+    carried: LongText | None = None
+    again: bool = False
 
 
 class TicketCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,14 +91,6 @@ class PlaceCard(msgspec.Struct, frozen=True, kw_only=True):
     ahead: int
     wait_minutes: WaitMinutes | None
     counter: CounterName | None
-
-
-class MoveRequest(msgspec.Struct, frozen=True):
-    """What a move needs beside its name."""
-
-    reason: LongText | None = None
-    to_line: str | None = None
-    to_counter: str | None = None
 
 
 def link_of(database: Database, ticket_id: str) -> str:
@@ -149,7 +150,7 @@ def find_place(reading: Reading, ticket_id: str) -> PlaceCard:
         label=ticket.label,
         line=LineName(line.id, line.letter, line.name),
         state=ticket.state,
-        ahead=tickets.ahead_of(reading, ticket),
+        ahead=visit_ledger.ahead_of(reading, ticket),
         wait_minutes=None,
         counter=_counter_name(reading, ticket.counter_id),
     )
@@ -163,7 +164,16 @@ async def take(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -
     database: Database = request.app.state.database
     key = await once(request, IssuedTicket, required=actor.kind != "citizen")
     ticket = await database.write(
-        actor, take_ticket.take, data.line, data.priority, data.dossier_code, once=key
+        actor,
+        take_ticket.take,
+        data.line,
+        data.priority,
+        data.dossier_code,
+        identity=data.identity,
+        also=data.also,
+        carried=ticket_behind(database, data.carried) if data.carried else None,
+        again=data.again,
+        once=key,
     )
     low, high = ticket.wait_low, ticket.wait_high
     return TicketCard(
@@ -208,39 +218,4 @@ async def qr(
     return Response(qr_svg(address).encode(), media_type="image/svg+xml")
 
 
-@post("/api/tickets/{ticket:str}/{move:str}", status_code=200)
-async def move(
-    ticket: FromPath[str],
-    move: FromPath[str],
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    database: NamedDependency[Database],
-) -> VisitCard:
-    """Make a move of the table with a visit."""
-    body = await request.body()
-    wish = msgspec.json.decode(body, type=MoveRequest) if body else MoveRequest()
-    match move:
-        case TicketMove.CALL:
-            await database.write(actor, serve_line.call, ticket)
-        case TicketMove.RESUME:
-            await database.write(actor, serve_line.resume, ticket)
-        case TicketMove.RECALL:
-            await database.write(actor, attend_ticket.recall, ticket)
-        case TicketMove.SERVE:
-            await database.write(actor, attend_ticket.serve, ticket)
-        case TicketMove.SKIP:
-            await database.write(actor, attend_ticket.skip, ticket)
-        case TicketMove.HOLD:
-            await database.write(actor, attend_ticket.hold, ticket, wish.reason or "")
-        case TicketMove.FINISH:
-            await database.write(actor, attend_ticket.finish, ticket)
-        case TicketMove.MOVE:
-            if wish.to_line is None:
-                raise Malformed(field="to_line", reason="missing")
-            await database.write(actor, attend_ticket.move, ticket, wish.to_line)
-        case _:
-            raise NotFound(kind="move", sought=move)
-    return await database.read(find_visit, ticket)
-
-
-HANDLERS = [take, look, qr, move]
+HANDLERS = [take, look, qr]

@@ -175,7 +175,8 @@ def test_call_comes_first_and_its_counter_lights_up(opened: Opened, stub: BoardS
     expect(page.locator("tr.recent")).to_have_text("Quầy 3A012")
     expect(page.locator(".next li").nth(1)).to_contain_text("17 người chờ")
 
-    stub.happen("ticket-skipped", gone=["t-B032"], counters=[serving(2, None)])
+    listed = {key: value for key, value in call("A012", desk(3)).items() if key != "announcement"}
+    stub.happen("ticket-moved", calls=[listed], counters=[serving(2, None)])
     number(page).to_have_text("A012")
     expect(page.locator("tr.new")).to_have_text("Quầy 3A012")
     expect(page.locator("tbody tr").nth(1)).to_contain_text("Sẵn sàng")

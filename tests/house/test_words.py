@@ -27,6 +27,8 @@ OTHER_FACTS = {
 """Sentences that need more in one language than in the other, and why."""
 NOT_OF_A_REFUSAL = re.compile(r"title|internal_error|http_(\d{3}|other)")
 NOT_SHOWN = {
+    "stop-added": "the line it goes to is shown when it stands there",
+    "counter-taken-over": "counters are shown, not officers",
     "dossier-received": "a dossier is nobody's business in the hall",
     "intake-refused": "a dossier is nobody's business in the hall",
     "result-readied": "the citizen learns it from the status page",

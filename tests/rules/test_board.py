@@ -16,6 +16,7 @@ from onestop.rules.board import (
     Announcement,
     BoardName,
     BoardState,
+    Call,
     CentreName,
     CounterName,
     Frame,
@@ -70,7 +71,7 @@ def test_snapshot_goes_to_the_board_in_the_words_of_the_interface() -> None:
 
 
 def test_frame_says_only_what_it_changes() -> None:
-    """A frame without lines, counters, call or gone tickets carries none of these names."""
+    """A frame without lines, counters, call or list of calls carries none of these names."""
     frame = Frame(seq=2, prev=1, at=MORNING, event="ticket-issued")
 
     assert {"kind", "seq", "prev", "at", "event"} == set(msgspec.to_builtins(frame))
@@ -97,6 +98,19 @@ def _call(seq: int, ticket: str, counter: int) -> SpokenCall:
     )
 
 
+def _listed(numbers: list[int] | None, seq: int) -> tuple[Call, ...] | None:
+    """Give a list as an event carries it: the newest first, all of them before the event."""
+    if numbers is None:
+        return None
+    calls = [
+        Call(
+            f"t{number}", f"A{number:03}", CounterName("c1", 1, ""), MORNING + timedelta(seconds=seq - age), 1
+        )
+        for age, number in enumerate(numbers, 1)
+    ]
+    return tuple(calls)
+
+
 @st.composite
 def frames(draw: st.DrawFn) -> list[Frame]:
     """Draw a day of frames in order, with holes between their numbers as other boards' events leave them."""
@@ -116,7 +130,7 @@ def frames(draw: st.DrawFn) -> list[Frame]:
                 lines=tuple(LineState(f"l{x}", x, x, seq, (f"{x}{seq:03}",)) for x in letters),
                 counters=tuple(CounterState(f"c{x}", x, f"Quầy {x}", "open", None) for x in counters),
                 call=None if caller is None else _call(seq, *caller),
-                gone=tuple(draw(st.lists(TICKETS, max_size=3))),
+                calls=_listed(draw(st.none() | st.lists(st.integers(1, 13), max_size=10, unique=True)), seq),
             )
         )
     return made
@@ -140,16 +154,17 @@ def test_board_never_shows_more_than_eight_calls_nor_a_ticket_twice(day: list[Fr
 
 
 @given(frames())
-def test_newest_call_is_first_and_gone_tickets_are_not_shown(day: list[Frame]) -> None:
-    """Who was called last stands first; who is gone stands nowhere."""
+def test_newest_call_is_first_and_a_list_that_came_is_all_there_is(day: list[Frame]) -> None:
+    """Who was called last stands first; beside them nobody stands who is not in the list that came."""
     state = EMPTY
     for frame in day:
         state = fold(state, frame)
         called = set() if frame.call is None else {frame.call.ticket}
-        assert not {call.ticket for call in state.calls} & (set(frame.gone) - called)
+        if frame.calls is not None:
+            listed = {call.ticket for call in frame.calls}
+            assert {call.ticket for call in state.calls} <= listed | called
         if frame.call is not None:
             assert frame.call.ticket == state.calls[0].ticket
-        assert sorted(state.calls, key=lambda call: call.called_at, reverse=True) == list(state.calls)
 
 
 @given(frames(), st.data())

@@ -1,13 +1,11 @@
-"""Who is admitted to a line, and whose turn it is."""
+"""Who is admitted to a line."""
 
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from onestop.errors import LineClosed
-from onestop.rules.line import PRIORITY_RUN, admit, opening, priority_has_turn, upcoming
+from onestop.rules.line import admit, opening
 from onestop.rules.opening_hours import openings_of
 from onestop.rules.working_time import WorkingCalendar
 from onestop.store.shipped_catalogue import starting_calendar
@@ -58,26 +56,3 @@ def test_a_line_closed_by_hand_is_closed_whatever_the_hour() -> None:
 def test_a_demonstration_line_is_open_at_night() -> None:
     """Round the clock means at any hour of any day."""
     assert opening(closed=False, calendar=None, now=at(28, 23)).open
-
-
-@given(st.lists(st.booleans(), min_size=1, max_size=40))
-def test_nobody_ordinary_waits_behind_more_than_two_priority_numbers(comers: list[bool]) -> None:
-    """However many priority numbers come, at most two are called between two ordinary ones."""
-    priority = [f"P{place}" for place, is_priority in enumerate(comers) if is_priority]
-    ordinary = [f"N{place}" for place, is_priority in enumerate(comers) if not is_priority]
-    called = upcoming(0, priority, ordinary, len(comers))
-
-    assert sorted(called) == sorted(priority + ordinary)
-    run = 0
-    for place, label in enumerate(called):
-        run = run + 1 if label.startswith("P") else 0
-        ordinary_left = any(later.startswith("N") for later in called[place + 1 :])
-        assert run <= PRIORITY_RUN or not ordinary_left
-
-
-@given(st.integers(0, 5), st.integers(0, 5), st.integers(0, 5))
-def test_somebody_always_has_the_turn(run: int, priority: int, ordinary: int) -> None:
-    """Priority has the turn only when somebody with priority waits."""
-    assert not priority_has_turn(run, 0, ordinary)
-    if ordinary == 0 and priority:
-        assert priority_has_turn(run, priority, 0)

@@ -8,14 +8,26 @@ from hypothesis import strategies as st
 from onestop import clock
 from onestop.errors import Refusal
 from onestop.render import board_frame
+from onestop.rules.access import SYSTEM
 from onestop.rules.board import BoardState, fold
 from onestop.store import boards, journal, tickets
 from onestop.store.database import Database
-from onestop.use_cases import attend_ticket, serve_line, take_ticket
+from onestop.use_cases import (
+    attend_ticket,
+    close_day,
+    keep_place,
+    move_ticket,
+    serve_line,
+    take_ticket,
+    undo_move,
+)
 from tests.makers import Hall, make_hall
 
-ACTS = ("take-A", "take-B", "take-priority", "next", "recall", "serve", "skip", "hold", "resume", "finish", "move",
-        "break", "open", "again")  # fmt: skip
+ACTS = (
+    *("take-A", "take-B", "take-priority", "next", "recall", "serve", "skip", "hold", "resume", "finish"),
+    *("move", "to-counter", "undo", "back", "more-time", "leave", "again"),
+    *("break", "open", "close-counter", "close-day"),
+)
 
 
 def _silent(_words: str, _lang: str) -> None:
@@ -32,6 +44,15 @@ def _aside(database: Database, state: str) -> str | None:
         lambda reading: reading.run("SELECT id FROM ticket WHERE state = :s LIMIT 1", s=state).fetchone()
     )
     return row[0] if row else None
+
+
+def _last_moved(database: Database) -> str:
+    row = database.read_now(
+        lambda reading: reading.run(
+            "SELECT ticket_id FROM ticket_period ORDER BY started_at DESC, position DESC LIMIT 1"
+        ).fetchone()
+    )
+    return row[0] if row else ""
 
 
 def _act(database: Database, hall: Hall, act: str, counter: int) -> None:
@@ -59,7 +80,22 @@ def _act(database: Database, hall: Hall, act: str, counter: int) -> None:
         case "finish":
             database.write_now(officer, attend_ticket.finish, ticket)
         case "move":
-            database.write_now(officer, attend_ticket.move, ticket, hall.lines["R"])
+            database.write_now(officer, move_ticket.move, ticket, to_line=hall.lines["R"])
+        case "to-counter":
+            other = hall.counters[counter % 3 + 1]
+            database.write_now(officer, move_ticket.move, ticket, to_counter=other)
+        case "undo":
+            database.write_now(officer, undo_move.undo, ticket or _last_moved(database))
+        case "back":
+            database.write_now(hall.kiosk, keep_place.come_back, _aside(database, "absent") or "")
+        case "more-time":
+            database.write_now(hall.kiosk, keep_place.ask_for_time, _aside(database, "waiting") or "")
+        case "leave":
+            database.write_now(hall.kiosk, move_ticket.leave, _aside(database, "waiting") or "")
+        case "close-counter":
+            database.write_now(officer, serve_line.turn_counter, desk, "closed")
+        case "close-day":
+            database.write_now(SYSTEM, close_day.close, hall.centre)
         case "break" | "open":
             database.write_now(officer, serve_line.turn_counter, desk, act)
 
@@ -75,7 +111,7 @@ def _folded(database: Database, start: BoardState, centre: str) -> BoardState:
 
 
 @pytest.mark.parametrize("seed_hall", [3])
-@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(1, 3)), min_size=5, max_size=25))
+@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(1, 3)), min_size=5, max_size=40))
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_snapshot_equals_the_fold_of_the_journal(
     database: Database, seed_hall: int, acts: list[tuple[str, int]]
