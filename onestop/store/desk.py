@@ -9,11 +9,14 @@ from onestop.store.journal import day_start
 from onestop.store.tx import Reading
 
 _WAITING = """
-SELECT ticket.id, ticket.label, line.letter, ticket.priority, ticket.queued_at
+SELECT ticket.id, ticket.label, line.letter, ticket.priority, ticket.queued_at,
+       ticket.waits_for_id, ticket.due_turn
 FROM ticket JOIN line ON line.id = ticket.waits_in_id
 JOIN counter ON counter.id = :counter
-JOIN profile_line ON profile_line.profile_id = counter.profile_id AND profile_line.line_id = ticket.waits_in_id
-WHERE ticket.day = :day AND ticket.state = 'waiting'
+LEFT JOIN profile_line ON profile_line.profile_id = counter.profile_id
+    AND profile_line.line_id = ticket.waits_in_id
+WHERE ticket.centre_id = counter.centre_id AND ticket.day = :day AND ticket.state = 'waiting'
+  AND (ticket.waits_for_id = counter.id OR (ticket.waits_for_id IS NULL AND profile_line.line_id IS NOT NULL))
 ORDER BY ticket.priority_rank, ticket.queued_at, ticket.serial LIMIT :most
 """
 _ASIDE = """
@@ -28,6 +31,15 @@ SELECT count(*), coalesce(sum(ended_at - called_at), 0) FROM ticket
 WHERE centre_id = :centre AND day = :day AND state = 'served' AND last_counter_id = :counter
 """
 _RECEIVED = "SELECT count(*) FROM dossier WHERE officer_id = :officer AND received_at >= :midnight"
+_LAST_MOVED = """
+SELECT id FROM ticket
+WHERE centre_id = :centre AND day = :day AND called_at IS NOT NULL AND last_counter_id = :counter
+ORDER BY coalesce(ended_at, (SELECT max(started_at) FROM ticket_period
+                             WHERE ticket_id = ticket.id AND ended_at IS NULL)) DESC LIMIT 1
+"""
+_WHY = """
+SELECT reason FROM ticket_period WHERE ticket_id = :ticket AND state = 'called' ORDER BY position DESC LIMIT 1
+"""
 MOST = 200
 
 
@@ -39,6 +51,8 @@ class Waiting(msgspec.Struct, frozen=True):
     letter: str
     priority: str | None
     queued_at: datetime
+    sent_here: bool
+    stands_back: bool
 
 
 class Aside(msgspec.Struct, frozen=True):
@@ -63,7 +77,10 @@ def waiting(reading: Reading, counter_id: str) -> list[Waiting]:
     """List who waits in the counter's lines, priority first, then by coming; 200 at the most."""
     day = reading.today.isoformat()
     rows = reading.run(_WAITING, counter=counter_id, day=day, most=MOST).fetchall()
-    return [Waiting(row[0], row[1], row[2], row[3], instant(row[4])) for row in rows]
+    return [
+        Waiting(row[0], row[1], row[2], row[3], instant(row[4]), row[5] is not None, row[6] is not None)
+        for row in rows
+    ]
 
 
 def aside(reading: Reading, centre_id: str, counter_id: str, state: str) -> list[Aside]:
@@ -74,6 +91,20 @@ def aside(reading: Reading, centre_id: str, counter_id: str, state: str) -> list
     return [
         Aside(row[0], row[1], row[2], instant(row[3]), instant(row[4]) if row[4] else None) for row in rows
     ]
+
+
+def last_moved(reading: Reading, centre_id: str, counter_id: str) -> str | None:
+    """Find the visit that a counter dealt with last today."""
+    row = reading.run(
+        _LAST_MOVED, centre=centre_id, day=reading.today.isoformat(), counter=counter_id
+    ).fetchone()
+    return str(row[0]) if row else None
+
+
+def why_called(reading: Reading, ticket_id: str) -> str | None:
+    """Tell why a visit was called when it was; the ledger keeps it as the reason of the period."""
+    row = reading.run(_WHY, ticket=ticket_id).fetchone()
+    return row[0] if row else None
 
 
 def today(reading: Reading, centre_id: str, counter_id: str) -> Today:

@@ -135,7 +135,8 @@ def _call(tx: Tx, ticket: TicketRow, counter: CounterRow, *, why: str, run: int 
         times_called=ticket.times_called + 1,
         called_turn=calls,
     )
-    tickets.change_state(tx, ticket, after)
+    # Why it was this one's turn stays in the ledger, as the reason of the period.
+    tickets.change_state(tx, ticket, after, reason=why)
     _tell_call(tx, after, counter, why, resumed=move == TicketMove.RESUME)
     return after
 

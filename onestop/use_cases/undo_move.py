@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import msgspec
 
-from onestop.errors import CounterOccupied, NotFound, NothingToUndo
+from onestop.errors import CounterOccupied, NothingToUndo
 from onestop.events import CounterState, TicketUndone
 from onestop.model.columns import micros
 from onestop.model.ticket import ENDS, TicketState
@@ -12,7 +12,7 @@ from onestop.rules.access import Right, require
 from onestop.steps.take_seat import MovedTicket, answer, seat
 from onestop.store import boards, hall, lines, places, tickets, visit_ledger
 from onestop.store.tickets import TicketRow
-from onestop.store.tx import Tx
+from onestop.store.tx import Reading, Tx
 from onestop.store.visit_ledger import Period
 
 AT_A_COUNTER = frozenset({TicketState.CALLED, TicketState.SERVING})
@@ -47,16 +47,16 @@ def undo(tx: Tx, ticket_id: str) -> MovedTicket:
     return answer(tx, after)
 
 
-def undoable(tx: Tx, ticket: TicketRow) -> bool:
+def undoable(reading: Reading, ticket: TicketRow) -> bool:
     """Tell whether the officer could take the last move of a visit back now."""
     try:
-        _before(tx, ticket)
-    except (NothingToUndo, NotFound):
+        _before(reading, ticket)
+    except NothingToUndo:
         return False
     return True
 
 
-def _before(tx: Tx, ticket: TicketRow) -> Period:
+def _before(tx: Reading, ticket: TicketRow) -> Period:
     """Give the period to go back to.
 
     Raises:

@@ -13,7 +13,7 @@ from onestop.render.barcode import qr_svg
 from onestop.rules.access import Actor
 from onestop.rules.workflow import ticket_moves
 from onestop.steps.give_number import IssuedTicket
-from onestop.store import places, tickets, visit_ledger
+from onestop.store import desk, places, tickets, visit_ledger
 from onestop.store.database import Database
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Reading
@@ -65,7 +65,7 @@ class CounterName(msgspec.Struct, frozen=True):
 
 
 class VisitCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A visit as officers see it."""
+    """A visit as officers see it: `why` it was called when it was, `stops` it goes on to."""
 
     id: str
     label: str
@@ -79,6 +79,8 @@ class VisitCard(msgspec.Struct, frozen=True, kw_only=True):
     serving_since: datetime | None
     dossier_code: str | None
     moves: list[str]
+    why: str | None
+    stops: list[LineName]
 
 
 class PlaceCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,7 +135,16 @@ def visit_card(reading: Reading, ticket: TicketRow) -> VisitCard:
         serving_since=shown(ticket.serving_at),
         dossier_code=ticket.dossier_code,
         moves=ticket_moves(ticket.state),
+        why=desk.why_called(reading, ticket.id),
+        stops=[
+            _stop_name(reading, stop) for stop in visit_ledger.stops(reading, ticket.id) if not stop.begun
+        ],
     )
+
+
+def _stop_name(reading: Reading, stop: visit_ledger.Stop) -> LineName:
+    line = places.line(reading, stop.line_id)
+    return LineName(line.id, line.letter, line.name)
 
 
 def find_visit(reading: Reading, ticket_id: str) -> VisitCard:
