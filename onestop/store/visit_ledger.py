@@ -26,8 +26,7 @@ _STOPS = """
 SELECT position, line_id, begun_at FROM ticket_stop WHERE ticket_id = :ticket ORDER BY position
 """
 _PUT_STOP = """
-INSERT INTO ticket_stop (ticket_id, position, line_id)
-SELECT :ticket, coalesce(max(position), 0) + 1, :line FROM ticket_stop WHERE ticket_id = :ticket
+INSERT INTO ticket_stop (ticket_id, position, line_id) VALUES (:ticket, :position, :line)
 """
 _BEGIN_STOP = """
 UPDATE ticket_stop SET begun_at = :at WHERE ticket_id = :ticket AND position = :position
@@ -95,9 +94,9 @@ def stops(reading: Reading, ticket_id: str) -> list[Stop]:
     ]
 
 
-def put_stop(tx: Tx, ticket_id: str, line_id: str) -> None:
-    """Add a service at the end of a visit; the ticket is held by whoever adds it."""
-    tx.run(_PUT_STOP, ticket=ticket_id, line=line_id)
+def put_stop(tx: Tx, ticket_id: str, position: int, line_id: str) -> None:
+    """Add a service to a visit; the ticket is held by whoever adds it, so the position is free."""
+    tx.run(_PUT_STOP, ticket=ticket_id, position=position, line=line_id)
 
 
 def begin_stop(tx: Tx, ticket_id: str, position: int, *, begun: datetime | None) -> None:

@@ -74,11 +74,12 @@ def add_stop(tx: Tx, ticket_id: str, to_line: str) -> MovedTicket:
     _own(tx, ticket)
     if ticket.state in ENDS:
         ticket_after(ticket.state, TicketMove.FINISH)
-    planned = [stop.line_id for stop in visit_ledger.stops(tx, ticket_id) if not stop.begun]
+    stops = visit_ledger.stops(tx, ticket_id)
+    planned = [stop.line_id for stop in stops if not stop.begun]
     if len(planned) >= MOST_STOPS or line.id in {*planned, ticket.waits_in_id}:
         raise Malformed(field="to_line", reason="lines")
 
-    visit_ledger.put_stop(tx, ticket_id, line.id)
+    visit_ledger.put_stop(tx, ticket_id, len(stops) + 1, line.id)
     tx.emit(StopAdded(centre_id=ticket.centre_id, subject_id=ticket.id, label=ticket.label, line_id=line.id))
     return answer(tx, ticket)
 

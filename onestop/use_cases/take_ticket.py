@@ -67,8 +67,8 @@ def take(
     issued = give(
         tx, line, priority=priority, dossier_code=dossier_code, guard=guard, carried_from_id=carried
     )
-    for other in further:
-        visit_ledger.put_stop(tx, issued.id, other.id)
+    for position, other in enumerate(further, 1):
+        visit_ledger.put_stop(tx, issued.id, position, other.id)
     return issued
 
 
