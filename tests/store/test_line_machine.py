@@ -6,7 +6,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from onestop.errors import Refusal
 from onestop.rules.access import CITIZEN, SYSTEM
@@ -25,6 +32,9 @@ from tests.makers import Hall, make_hall
 
 COUNTERS = st.integers(1, 3)
 LETTERS = st.sampled_from("AB")
+NUMBERS = st.integers(0, 30)
+LATE = 14
+"""Numbers after which somebody may close the day; earlier there would be little left to try."""
 ENDS = {"served", "left", "no_show", "unserved"}
 AT_COUNTER = {"called", "serving"}
 
@@ -49,7 +59,7 @@ class Line(RuleBasedStateMachine):
         count = self._rows("SELECT count(*) FROM centre")[0][0]
         self.hall: Hall = make_hall(self.database, suffix=str(count))
         self.taken: list[str] = []
-        self.calls = 0
+        self.last: dict[int, str] = {}
 
     def _rows(self, statement: str, **values: object) -> list[tuple[Any, ...]]:
         return self.database.read_now(lambda reading: reading.run(statement, **values).fetchall())
@@ -61,8 +71,23 @@ class Line(RuleBasedStateMachine):
         except Refusal:
             return None
 
-    def _some(self, number: int) -> str:
-        return self.taken[number % len(self.taken)] if self.taken else "nobody"
+    def _some(self, number: int, *states: str) -> str:
+        """Pick a visit, of those in these states where there are any."""
+        tickets = self._rows(_TICKETS, centre=self.hall.centre)
+        fitting = sorted(row[1] for row in tickets if row[2] in states) or sorted(row[1] for row in tickets)
+        ids = {row[1]: row[0] for row in tickets}
+        return ids[fitting[number % len(fitting)]] if fitting else "nobody"
+
+    def _at(self, counter: int) -> str | None:
+        rows = self._rows(
+            "SELECT id FROM ticket WHERE counter_id = :counter", counter=self.hall.counters[counter]
+        )
+        return rows[0][0] if rows else None
+
+    @initialize(letters=st.text("AB", min_size=3, max_size=8))
+    def a_morning_begins(self, letters: str) -> None:
+        for letter in letters:
+            self.take(letter, None)
 
     @rule(letter=LETTERS, first=st.sampled_from([None, "elderly"]))
     def take(self, letter: str, first: str | None) -> None:
@@ -70,60 +95,65 @@ class Line(RuleBasedStateMachine):
         assert issued is not None
         self.taken.append(issued.id)
 
-    @rule(counter=COUNTERS)
-    def call_next(self, counter: int) -> None:
+    @rule(counter=COUNTERS, act=st.sampled_from(["none", "recall", "serve", "skip", "finish", "hold"]))
+    def call_next(self, counter: int, act: str) -> None:
         called = self._act(self.hall.officer(counter), serve_line.call_next, self.hall.counters[counter])
-        self.calls += called is not None
+        if called is not None:
+            self.last[counter] = called.id
+        if act != "none":
+            self.attend(counter, act)
 
-    @rule(counter=COUNTERS, number=st.integers(0, 30))
+    @rule(counter=COUNTERS, number=NUMBERS)
     def call_chosen(self, counter: int, number: int) -> None:
-        self._act(self.hall.officer(counter), serve_line.call, self._some(number))
+        self._act(self.hall.officer(counter), serve_line.call, self._some(number, "waiting", "absent"))
 
-    @rule(counter=COUNTERS, number=st.integers(0, 30))
+    @rule(counter=COUNTERS, number=NUMBERS)
     def resume(self, counter: int, number: int) -> None:
-        self._act(self.hall.officer(counter), serve_line.resume, self._some(number))
+        self._act(self.hall.officer(counter), serve_line.resume, self._some(number, "held"))
 
     @rule(counter=COUNTERS, act=st.sampled_from(["recall", "serve", "skip", "finish", "hold"]))
     def attend(self, counter: int, act: str) -> None:
-        rows = self._rows(
-            "SELECT id FROM ticket WHERE counter_id = :counter", counter=self.hall.counters[counter]
-        )
-        if rows:
+        present = self._at(counter)
+        if present is not None:
             reason = ("đi phô tô",) if act == "hold" else ()
-            self._act(self.hall.officer(counter), getattr(attend_ticket, act), rows[0][0], *reason)
+            self.last[counter] = present
+            self._act(self.hall.officer(counter), getattr(attend_ticket, act), present, *reason)
 
-    @rule(counter=COUNTERS, number=st.integers(0, 30), letter=LETTERS)
+    @rule(counter=COUNTERS, number=NUMBERS, letter=LETTERS)
     def move(self, counter: int, number: int, letter: str) -> None:
-        line = self.hall.lines[letter]
-        self._act(self.hall.officer(counter), move_ticket.move, self._some(number), to_line=line)
+        ticket = self._at(counter) or self._some(number, "waiting", "held")
+        self.last[counter] = ticket
+        self._act(self.hall.officer(counter), move_ticket.move, ticket, to_line=self.hall.lines[letter])
 
-    @rule(counter=COUNTERS, number=st.integers(0, 30), other=COUNTERS)
+    @rule(counter=COUNTERS, number=NUMBERS, other=COUNTERS)
     def send(self, counter: int, number: int, other: int) -> None:
+        ticket = self._at(counter) or self._some(number, "waiting", "held")
+        self.last[counter] = ticket
         target = self.hall.counters[other]
-        self._act(self.hall.officer(counter), move_ticket.move, self._some(number), to_counter=target)
+        self._act(self.hall.officer(counter), move_ticket.move, ticket, to_counter=target)
 
-    @rule(counter=COUNTERS, number=st.integers(0, 30), letter=LETTERS)
+    @rule(counter=COUNTERS, number=NUMBERS, letter=LETTERS)
     def add_stop(self, counter: int, number: int, letter: str) -> None:
-        line = self.hall.lines[letter]
-        self._act(self.hall.officer(counter), move_ticket.add_stop, self._some(number), line)
+        ticket = self._at(counter) or self._some(number, "waiting")
+        self._act(self.hall.officer(counter), move_ticket.add_stop, ticket, self.hall.lines[letter])
 
-    @rule(counter=COUNTERS, number=st.integers(0, 30))
-    def undo(self, counter: int, number: int) -> None:
-        self._act(self.hall.officer(counter), undo_move.undo, self._some(number))
+    @rule(counter=COUNTERS)
+    def undo(self, counter: int) -> None:
+        self._act(self.hall.officer(counter), undo_move.undo, self.last.get(counter, "nobody"))
 
-    @rule(number=st.integers(0, 30))
+    @rule(number=NUMBERS)
     def come_back(self, number: int) -> None:
-        self._act(CITIZEN, keep_place.come_back, self._some(number))
+        self._act(CITIZEN, keep_place.come_back, self._some(number, "absent"))
 
-    @rule(number=st.integers(0, 30))
+    @rule(number=NUMBERS)
     def ask_for_time(self, number: int) -> None:
-        self._act(CITIZEN, keep_place.ask_for_time, self._some(number))
+        self._act(CITIZEN, keep_place.ask_for_time, self._some(number, "waiting"))
 
-    @rule(number=st.integers(0, 30))
+    @rule(number=NUMBERS)
     def leave(self, number: int) -> None:
-        self._act(CITIZEN, move_ticket.leave, self._some(number))
+        self._act(CITIZEN, move_ticket.leave, self._some(number, "waiting", "held", "absent"))
 
-    @rule(counter=COUNTERS, act=st.sampled_from(["open", "break", "closed"]))
+    @rule(counter=COUNTERS, act=st.sampled_from(["open", "open", "break", "closed"]))
     def turn(self, counter: int, act: str) -> None:
         self._act(self.hall.officer(counter), serve_line.turn_counter, self.hall.counters[counter], act)
 
@@ -132,6 +162,7 @@ class Line(RuleBasedStateMachine):
         # A clock is set back now and then; the ledger must not mind.
         self.hands.forward(seconds=seconds)
 
+    @precondition(lambda self: len(self.taken) > LATE)
     @rule()
     def close_the_day(self) -> None:
         self._act(SYSTEM, close_day.close, self.hall.centre)
