@@ -143,6 +143,7 @@ class TicketLeft(Event, frozen=True, kw_only=True):
     kind = "ticket-left"
     label: str
     line: LineState | None
+    calls: tuple[CalledTicket, ...]
 
 
 class TicketUndone(Event, frozen=True, kw_only=True):
@@ -175,6 +176,7 @@ class DayClosed(Event, frozen=True, kw_only=True):
     left_open: dict[str, int]
     lines: tuple[LineState, ...]
     counters: tuple[CounterState, ...]
+    calls: tuple[CalledTicket, ...]
 
 
 class TicketFinished(Event, frozen=True, kw_only=True):

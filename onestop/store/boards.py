@@ -14,7 +14,7 @@ SELECT ticket.id, ticket.label, ticket.called_at, ticket.times_called,
        counter.id, counter.number, counter.name
 FROM ticket JOIN counter ON counter.id = ticket.last_counter_id
 WHERE ticket.centre_id = :centre AND ticket.day = :day AND ticket.called_at IS NOT NULL
-  AND ticket.state <> 'waiting'
+  AND ticket.state NOT IN ('waiting', 'left', 'unserved')
 ORDER BY ticket.called_at DESC LIMIT :most
 """
 _AT_COUNTERS = """

@@ -10,7 +10,7 @@ from onestop.events import DayClosed
 from onestop.model.ticket import TicketState
 from onestop.rules.access import Right, require
 from onestop.rules.workflow import TicketMove, ticket_after
-from onestop.store import lines, places, tickets
+from onestop.store import boards, lines, places, tickets
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Tx
 
@@ -93,6 +93,7 @@ def _close(tx: Tx, centre_id: str, day: date) -> ClosedDay:
             left_open=closed.left_open,
             lines=tuple(lines.line_state(tx, row.shown, tx.today) for row in rows.values()),
             counters=tuple(places.counter(tx, one).shown(None) for one in sorted(freed)),
+            calls=boards.called(tx, centre_id),
         )
     )
     return closed

@@ -10,7 +10,7 @@ from onestop.rules.access import Right, require
 from onestop.rules.workflow import TicketMove, ticket_after
 from onestop.steps.send_on import send_on
 from onestop.steps.take_seat import MovedTicket, answer
-from onestop.store import lines, places, tickets, visit_ledger
+from onestop.store import boards, lines, places, tickets, visit_ledger
 from onestop.store.places import CounterRow
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Tx
@@ -113,6 +113,7 @@ def leave(tx: Tx, ticket_id: str) -> MovedTicket:
             subject_id=ticket.id,
             label=ticket.label,
             line=lines.line_state(tx, line.shown, ticket.day) if waited else None,
+            calls=boards.called(tx, ticket.centre_id),
         )
     )
     return answer(tx, after)
