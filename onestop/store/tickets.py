@@ -58,6 +58,9 @@ AND state IN ('waiting', 'called', 'serving', 'held', 'absent') ORDER BY day, la
 _RELEASE = """
 UPDATE ticket SET waits_for_id = NULL WHERE waits_for_id = :counter AND state = 'waiting' RETURNING waits_in_id
 """
+_LAST_CALL = """
+SELECT max(called_at) FROM ticket WHERE centre_id = :centre AND day = :day AND called_at IS NOT NULL
+"""
 _CARRIED = "SELECT 1 FROM ticket WHERE carried_from_id = :id"
 _INSTANTS = ("issued_at", "queued_at", "called_at", "serving_at", "ended_at")
 
@@ -248,6 +251,15 @@ def put_period(tx: Tx, ticket: TicketRow, *, position: int, at: int, reason: str
         reason=reason,
         at=at,
     )
+
+
+def call_instant(reading: Reading, centre_id: str) -> datetime:
+    """Give the instant of a call made now: later than every call before it, though a clock was set back.
+
+    Boards show the newest call first, and the tables order calls by their instants.
+    """
+    row = reading.run(_LAST_CALL, centre=centre_id, day=reading.today.isoformat()).fetchone()
+    return reading.now if row[0] is None else max(reading.now, instant(row[0] + 1))
 
 
 def at_counters(reading: Reading, line_id: str) -> list[TicketRow]:

@@ -34,8 +34,9 @@ def recall(tx: Tx, ticket_id: str) -> MovedTicket:
         NotAllowed: It stands at another counter.
     """
     ticket, counter, state = own_visit(tx, ticket_id, TicketMove.RECALL)
+    called_at = tickets.call_instant(tx, ticket.centre_id)
     after = msgspec.structs.replace(
-        ticket, state=state, called_at=tx.now, times_called=ticket.times_called + 1
+        ticket, state=state, called_at=called_at, times_called=ticket.times_called + 1
     )
     tickets.change_state(tx, ticket, after)
     tx.emit(
@@ -43,7 +44,7 @@ def recall(tx: Tx, ticket_id: str) -> MovedTicket:
             centre_id=ticket.centre_id,
             subject_id=ticket.id,
             label=ticket.label,
-            called_at=tx.now,
+            called_at=called_at,
             times=after.times_called,
             counter=counter.shown(ticket.label),
         )

@@ -131,7 +131,7 @@ def _call(tx: Tx, ticket: TicketRow, counter: CounterRow, *, why: str, run: int 
         ticket,
         state=state,
         counter_id=counter.id,
-        called_at=tx.now,
+        called_at=tickets.call_instant(tx, ticket.centre_id),
         times_called=ticket.times_called + 1,
         called_turn=calls,
     )
@@ -149,7 +149,7 @@ def _tell_call(tx: Tx, ticket: TicketRow, counter: CounterRow, why: str, *, resu
             centre_id=ticket.centre_id,
             subject_id=ticket.id,
             label=ticket.label,
-            called_at=tx.now,
+            called_at=ticket.called_at or tx.now,
             times=ticket.times_called,
             line=lines.line_state(tx, line.shown, ticket.day),
             counter=counter.shown(ticket.label),
