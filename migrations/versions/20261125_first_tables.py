@@ -864,6 +864,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("called_at IS NOT NULL"),
         )
         batch_op.create_index(
+            "open_visits",
+            ["centre_id", "day"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'held', 'absent')"),
+            postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'held', 'absent')"),
+        )
+        batch_op.create_index(
             "one_person_a_counter",
             ["counter_id"],
             unique=True,

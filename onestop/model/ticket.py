@@ -34,6 +34,7 @@ ENDS = frozenset({TicketState.SERVED, TicketState.LEFT, TicketState.NO_SHOW, Tic
 
 AT_A_COUNTER = "state IN ('called', 'serving')"
 _WAITING = "state = 'waiting'"
+_OPEN = "state IN ('waiting', 'called', 'serving', 'held', 'absent')"
 _GUARDED = "guard IS NOT NULL AND state IN ('waiting', 'called', 'serving', 'held')"
 
 
@@ -83,6 +84,13 @@ class Ticket(SQLModel, table=True):
             unique=True,
             sqlite_where=text(_GUARDED),
             postgresql_where=text(_GUARDED),
+        ),
+        Index(
+            "open_visits",
+            "centre_id",
+            "day",
+            sqlite_where=text(_OPEN),
+            postgresql_where=text(_OPEN),
         ),
         Index(
             "called_of_a_day",

@@ -8,9 +8,9 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from onestop.errors import NotFound, NotSignedIn
+from onestop.errors import NotFound
 from onestop.render.barcode import qr_svg
-from onestop.rules.access import Actor
+from onestop.rules.access import Actor, Right, require
 from onestop.rules.workflow import ticket_moves
 from onestop.steps.give_number import IssuedTicket
 from onestop.store import desk, places, tickets, visit_ledger
@@ -167,6 +167,16 @@ def find_place(reading: Reading, ticket_id: str) -> PlaceCard:
     )
 
 
+def _of_the_house(reading: Reading, ticket_id: str) -> None:
+    """Let officers and devices at a visit of their own centre only; citizens have the link of the slip.
+
+    Raises:
+        NotSignedIn: Nobody is known to ask.
+        NotAllowed: It is another centre's.
+    """
+    require(reading.actor, Right.TAKE_TICKET, centre_id=tickets.find(reading, ticket_id).centre_id)
+
+
 @post("/api/tickets")
 async def take(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -> TicketCard:
     """Give the next number of a line."""
@@ -210,8 +220,8 @@ async def look(
     """Show a visit to the holder of its link (`token`), or to an officer or device of the house."""
     if token is not None:
         ticket = ticket_behind(database, f"{ticket}.{token}" if "." not in token else token)
-    elif actor.kind == "citizen":
-        raise NotSignedIn
+    else:
+        await database.read(_of_the_house, ticket, actor=actor)
     return await database.read(find_place, ticket)
 
 
@@ -223,8 +233,7 @@ async def qr(
     database: NamedDependency[Database],
 ) -> Response[bytes]:
     """Draw the QR of a ticket's link, for the screen and slip of the kiosk that gave it."""
-    if actor.kind == "citizen":
-        raise NotSignedIn
+    await database.read(_of_the_house, ticket, actor=actor)
     address = f"{base_url(request, database.settings.base_url)}/t/{link_of(database, ticket)}"
     return Response(qr_svg(address).encode(), media_type="image/svg+xml")
 
