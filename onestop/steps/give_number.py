@@ -11,6 +11,7 @@ from onestop.events import TicketIssued
 from onestop.model.ticket import TicketState
 from onestop.rules import line as admission
 from onestop.rules.numbering import ticket_label
+from onestop.steps import estimate_wait
 from onestop.store import lines, places, tickets, visit_ledger
 from onestop.store.lines import TurnRow
 from onestop.store.places import LineRow
@@ -19,7 +20,7 @@ from onestop.store.tx import Tx
 
 
 class IssuedTicket(msgspec.Struct, frozen=True, kw_only=True):
-    """What the citizen is told: the label, and how many are called before."""
+    """What the citizen is told: the label, how many are called before, and the wait in minutes if known."""
 
     id: str
     label: str
@@ -84,8 +85,13 @@ def give(
         queued_at=queued_at or tx.now,
         dossier_code=dossier_code,
     )
+    ahead = _ahead(tx, line, turn, priority)
+    wait = estimate_wait.estimate(tx, line, ahead)
     origin = Origin(
-        ahead=_ahead(tx, line, turn, priority),
+        ahead=ahead,
+        wait_low=wait.low if wait else None,
+        wait_high=wait.high if wait else None,
+        wait_sample=wait.sample if wait else None,
         device_id=tx.actor.id if tx.actor.kind == "device" else None,
         guard=guard,
         booking_id=booking_id,

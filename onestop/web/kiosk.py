@@ -10,6 +10,7 @@ from litestar.params import FromQuery
 
 from onestop.errors import NotFound, NotSignedIn
 from onestop.rules.access import Actor
+from onestop.steps import estimate_wait
 from onestop.store import lines, places
 from onestop.store.database import Database
 from onestop.store.tx import Reading
@@ -104,6 +105,8 @@ def _lines(reading: Reading, centre_id: str) -> list[LineCard]:
     cards = []
     for line in places.lines_of(reading, centre_id):
         now = places.line_now(reading, line)
+        waiting = lines.line_state(reading, line.shown, reading.today).waiting
+        wait = estimate_wait.estimate(reading, line, waiting) if now.open else None
         cards.append(
             LineCard(
                 id=line.id,
@@ -113,9 +116,9 @@ def _lines(reading: Reading, centre_id: str) -> list[LineCard]:
                 hint=line.hint,
                 hint_en=line.hint_en or line.hint,
                 for_results=line.for_results,
-                waiting=lines.line_state(reading, line.shown, reading.today).waiting,
+                waiting=waiting,
                 serving=serving.get(line.id, 0),
-                wait_minutes=None,
+                wait_minutes=WaitMinutes.of(wait),
                 open=now.open,
                 why_closed=now.why_closed,
                 opens_at=shown(now.opens_at),

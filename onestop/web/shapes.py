@@ -9,6 +9,7 @@ from litestar import Request
 
 from onestop.clock import local
 from onestop.errors import KeyMissing, Malformed
+from onestop.rules.estimate import Wait
 from onestop.store.tx import Once
 
 _LONGEST_KEY = 200
@@ -34,6 +35,11 @@ class WaitMinutes(msgspec.Struct, frozen=True):
 
     low: int
     high: int
+
+    @classmethod
+    def of(cls, wait: Wait | None) -> "WaitMinutes | None":
+        """Show an estimate; None where there is none."""
+        return None if wait is None else cls(wait.low, wait.high)
 
 
 class CentreCard(msgspec.Struct, frozen=True):

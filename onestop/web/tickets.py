@@ -9,9 +9,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from onestop.errors import NotFound
+from onestop.model.ticket import TicketState
 from onestop.render.barcode import qr_svg
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.workflow import ticket_moves
+from onestop.steps import estimate_wait
 from onestop.steps.give_number import IssuedTicket
 from onestop.store import desk, places, tickets, visit_ledger
 from onestop.store.database import Database
@@ -156,13 +158,17 @@ def find_place(reading: Reading, ticket_id: str) -> PlaceCard:
     """Read a visit for its own citizen."""
     ticket = tickets.find(reading, ticket_id)
     line = places.line(reading, ticket.waits_in_id)
+    ahead = visit_ledger.ahead_of(reading, ticket)
+    # Of who waits for one counter alone it is not known how many others do.
+    waits = ticket.state == TicketState.WAITING and ticket.waits_for_id is None
+    wait = estimate_wait.estimate(reading, line, ahead) if waits else None
     return PlaceCard(
         id=ticket.id,
         label=ticket.label,
         line=LineName(line.id, line.letter, line.name),
         state=ticket.state,
-        ahead=visit_ledger.ahead_of(reading, ticket),
-        wait_minutes=None,
+        ahead=ahead,
+        wait_minutes=WaitMinutes.of(wait),
         counter=_counter_name(reading, ticket.counter_id),
     )
 
