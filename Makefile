@@ -11,10 +11,10 @@ export UV_PYTHON_DOWNLOADS = never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench shots lint format system
+.PHONY: help install demo test check bench bench-wait shots lint format system
 
 help: ## show what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
 
 install: .venv/.installed ## install the program and its tools into .venv
 	@:
@@ -34,6 +34,9 @@ bench: install ## measure, one benchmark after another
 		name="$${bench##*/}"; echo "== $${name%.py}"; \
 		.venv/bin/python -m "tests.bench.$${name%.py}" || exit 1; \
 	done
+
+bench-wait: install ## replay real arrivals and tell how far the expected wait is right
+	@.venv/bin/python -m tests.bench.bench_wait
 
 shots: install system ## take README's pictures anew, in the test that walks the whole job
 	@rm -rf tests/shots && mkdir -p tests/shots docs/pictures

@@ -1,6 +1,7 @@
 """Which part of the calls of counters goes to a line, where they serve other lines too."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import assert_never
 
 import msgspec
@@ -17,14 +18,11 @@ class LinePlace(msgspec.Struct, frozen=True):
 
 
 class OpenCounter(msgspec.Struct, frozen=True):
-    """A counter that is open: how it chooses among its lines, by id, and the seconds since its last call.
-
-    `serving` is None while nobody stands there.
-    """
+    """A counter that is open: how it chooses among its lines (by id), and when it called who stands there."""
 
     rule: TurnRule
     lines: Mapping[str, LinePlace]
-    serving: float | None = None
+    called_at: datetime | None = None
 
 
 def share_of_line(line_id: str, ahead: int, counters: Sequence[OpenCounter]) -> float:

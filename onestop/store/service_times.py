@@ -1,19 +1,23 @@
 """How long visits of a line lately stood at a counter, and who serves it now."""
 
 import threading
-from datetime import date, timedelta
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Generic, TypeVar
 
-from onestop.model.columns import micros
+from onestop.clock import local_day
+from onestop.model.columns import instant
 from onestop.model.counter import TurnRule
-from onestop.rules.estimate import MOST_LENGTHS
+from onestop.rules.estimate import MOST_LENGTHS, Lengths, lengths_of
 from onestop.rules.line_share import LinePlace, OpenCounter
 from onestop.store.tx import Reading
 
+T = TypeVar("T")
+
 DAYS_BACK = 7
 """Where today is too young to tell, so many days before it are looked at."""
-FRESH_SECONDS = 60
-"""So long lengths once read are told again: a number must stay cheap, and they hardly change in a minute."""
+LENGTHS_FRESH = timedelta(seconds=60)
+STAFF_FRESH = timedelta(seconds=1)
+"""So long what was read is told again: where numbers are taken many a second, each must stay cheap."""
 _MOST_KEPT = 1024
 _MICROS = 1_000_000
 _LATEST = """
@@ -39,48 +43,44 @@ WHERE counter.centre_id = :centre AND counter.state = 'open' AND counter.retired
 """
 
 
-class _Sample(NamedTuple):
-    """Lengths in seconds, and when they were read: microseconds since 1970, and the local day."""
+class _Kept(Generic[T]):
+    """What was read last, by line or centre, shared between the threads of a process."""
 
-    lengths: tuple[float, ...]
-    read_at: int
-    day: date
-
-
-class _Kept:
-    """The samples read last, shared between the threads of a process."""
-
-    def __init__(self) -> None:
+    def __init__(self, fresh: timedelta) -> None:
+        self._fresh = fresh
         self._lock = threading.Lock()
-        self._samples: dict[str, _Sample] = {}
+        self._found: dict[str, tuple[datetime, T]] = {}
 
-    def get(self, line_id: str, now: int, day: date) -> tuple[float, ...] | None:
-        found = self._samples.get(line_id)
-        if found is None or found.day != day or not 0 <= now - found.read_at < FRESH_SECONDS * _MICROS:
+    def get(self, key: str, now: datetime) -> tuple[T] | None:
+        found = self._found.get(key)
+        if found is None:
             return None
-        return found.lengths
+        # A clock that was set back, or midnight in between: what was read then is of another day.
+        at, value = found
+        fresh = timedelta(0) <= now - at < self._fresh and local_day(at) == local_day(now)
+        return (value,) if fresh else None
 
-    def put(self, line_id: str, sample: _Sample) -> None:
+    def put(self, key: str, now: datetime, value: T) -> None:
         with self._lock:
-            self._samples[line_id] = sample
-            if len(self._samples) > _MOST_KEPT:
-                self._samples.pop(next(iter(self._samples)))
+            self._found[key] = now, value
+            if len(self._found) > _MOST_KEPT:
+                self._found.pop(next(iter(self._found)))
 
 
-_KEPT = _Kept()
+_LENGTHS = _Kept[Lengths | None](LENGTHS_FRESH)
+_STAFF = _Kept[list[OpenCounter]](STAFF_FRESH)
 
 
-def latest_lengths(reading: Reading, centre_id: str, line_id: str) -> tuple[float, ...]:
-    """List how many seconds the line's latest visits stood at a counter, the last to end first.
+def latest_lengths(reading: Reading, centre_id: str, line_id: str) -> Lengths | None:
+    """Sum up how long the line's latest visits stood at a counter; None: too few did.
 
     A visit counts once it is done with in this line: served, moved on, not come or gone; what it spent
     there is called and served time added up, without the time it was held. The latest fifty count, today's
     before those of the seven days before; up to a minute old.
     """
-    now = micros(reading.now)
-    kept = _KEPT.get(line_id, now, reading.today)
+    kept = _LENGTHS.get(line_id, reading.now)
     if kept is not None:
-        return kept
+        return kept[0]
     rows = reading.run(
         _LATEST,
         centre=centre_id,
@@ -89,21 +89,25 @@ def latest_lengths(reading: Reading, centre_id: str, line_id: str) -> tuple[floa
         today=reading.today.isoformat(),
         most=MOST_LENGTHS,
     ).fetchall()
-    lengths = tuple(float(row[0]) / _MICROS for row in rows)
-    _KEPT.put(line_id, _Sample(lengths, now, reading.today))
+    lengths = lengths_of([float(row[0]) / _MICROS for row in rows])
+    _LENGTHS.put(line_id, reading.now, lengths)
     return lengths
 
 
 def open_counters(reading: Reading, centre_id: str) -> list[OpenCounter]:
-    """List the open counters of a centre with their lines, and since when each serves whom it serves."""
-    rows = reading.run(_OPEN, centre=centre_id, today=reading.today.isoformat()).fetchall()
-    now = micros(reading.now)
+    """List the open counters of a centre with their lines and whom they serve; up to a second old."""
+    kept = _STAFF.get(centre_id, reading.now)
+    if kept is not None:
+        return kept[0]
     found: dict[str, OpenCounter] = {}
     places: dict[str, dict[str, LinePlace]] = {}
+    rows = reading.run(_OPEN, centre=centre_id, today=reading.today.isoformat()).fetchall()
     for counter_id, rule, called_at, line_id, position, share, waiting in rows:
         lines = places.setdefault(counter_id, {})
         lines[line_id] = LinePlace(position, share, waiting or 0)
         if counter_id not in found:
-            serving = None if called_at is None else max(0, now - called_at) / _MICROS
-            found[counter_id] = OpenCounter(TurnRule(rule), lines, serving)
-    return list(found.values())
+            called = None if called_at is None else instant(called_at)
+            found[counter_id] = OpenCounter(TurnRule(rule), lines, called)
+    counters = list(found.values())
+    _STAFF.put(centre_id, reading.now, counters)
+    return counters

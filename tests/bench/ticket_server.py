@@ -13,6 +13,7 @@ from onestop.cli import server
 from onestop.settings import read_settings
 from onestop.store import schema
 from onestop.store.database import Database
+from tests.bench.history import serve_some
 from tests.makers import make_hall
 
 
@@ -37,7 +38,9 @@ def main() -> None:
         return
     with Database(replace(read_settings(), data=Path(sys.argv[2]))) as database:
         schema.migrate(database)
-        print(make_hall(database).lines["A"], flush=True)
+        hall = make_hall(database)
+        serve_some(database, hall)
+        print(hall.lines["A"], flush=True)
         running = server.make(database)
         application = running.config.app
         assert isinstance(application, Litestar)

@@ -94,7 +94,7 @@ def _lines(page: str) -> list[list[str]]:
 
 
 def _targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):", _text("Makefile"), re.MULTILINE))
+    return set(re.findall(r"^([a-z][a-z-]*):", _text("Makefile"), re.MULTILINE))
 
 
 def _resolve(words: list[str], *, whole: bool) -> None:
