@@ -14,7 +14,7 @@ unexport VIRTUAL_ENV
 .PHONY: help install demo test check bench bench-wait shots lint format system
 
 help: ## show what can be made
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 install: .venv/.installed ## install the program and its tools into .venv
 	@:
