@@ -3,8 +3,8 @@
 from onestop.rules.estimate import Wait, expected_wait
 from onestop.rules.line_share import share_of_line
 from onestop.store.places import LineRow
-from onestop.store.service_times import latest_lengths, open_counters
 from onestop.store.tx import Reading
+from onestop.store.visit_lengths import latest_lengths, open_counters
 
 
 def estimate(reading: Reading, line: LineRow, ahead: int) -> Wait | None:

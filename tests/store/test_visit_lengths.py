@@ -8,7 +8,7 @@ from onestop.model.counter import TurnRule
 from onestop.rules.line_share import LinePlace
 from onestop.store import tickets
 from onestop.store.database import Database
-from onestop.store.service_times import DAYS_BACK, LENGTHS_FRESH, latest_lengths, open_counters
+from onestop.store.visit_lengths import DAYS_BACK, LENGTHS_FRESH, latest_lengths, open_counters
 from onestop.use_cases import attend_ticket, move_ticket, serve_line, take_ticket
 from tests.conftest import Hands
 from tests.makers import Hall
