@@ -16,6 +16,7 @@ from onestop.errors.asking import (
     KeyReused,
     Malformed,
     NotFound,
+    RangeTooLong,
     Stale,
 )
 from onestop.errors.dossier import (
@@ -93,6 +94,7 @@ __all__ = [
     "PaperDiffers",
     "PortTaken",
     "ProcedureReplaced",
+    "RangeTooLong",
     "Refusal",
     "ResultUnpaid",
     "SecretWrong",

@@ -42,3 +42,12 @@ class KeyMissing(Refusal):
     """A request that creates something came without an Idempotency-Key."""
 
     code = "idempotency-key-missing"
+
+
+@refusal
+class RangeTooLong(Refusal):
+    """A report over more days than one answer can hold."""
+
+    code = "range-too-long"
+    days: int
+    most: int

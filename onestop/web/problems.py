@@ -19,6 +19,7 @@ log = logging.getLogger("onestop")
 STATUS: dict[type[Refusal], HTTPStatus] = {
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Malformed: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RangeTooLong: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Stale: HTTPStatus.PRECONDITION_FAILED,
     errors.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.KeyMissing: HTTPStatus.BAD_REQUEST,

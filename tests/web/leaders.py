@@ -1,0 +1,43 @@
+"""Leaders and administrators of a hall, signed in over HTTP."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+
+from onestop import chance
+from onestop.store.database import Database
+from onestop.store.tx import Tx
+from tests.makers import Hall
+from tests.serving import _HASH, PASSWORD, Served
+
+
+def make_officer(
+    database: Database, hall: Hall, username: str, role: str, name: str = "Đinh Quốc Trưởng"
+) -> None:
+    """Make an officer of a role, without a counter, in a hall."""
+
+    def write(tx: Tx) -> None:
+        tx.run(
+            "INSERT INTO officer (id, username, name, password_hash, role, centre_id, failed_in_a_row) "
+            "VALUES (:id, :username, :name, :hash, :role, :centre, 0)",
+            id=chance.new_id(),
+            username=username,
+            name=name,
+            hash=_HASH,
+            role=role,
+            centre=hall.centre or None,
+        )
+
+    database.write_now(hall.kiosk, write)
+
+
+@contextmanager
+def signed_in(served: Served, username: str) -> Iterator[httpx.Client]:
+    """Sign an officer in."""
+    with served.client() as client:
+        client.get("/api/session")
+        client.headers["x-csrftoken"] = client.cookies["csrftoken"]
+        answer = client.post("/api/session", json={"username": username, "password": PASSWORD})
+        assert answer.status_code == 201, answer.text
+        yield client
