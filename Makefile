@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS = never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench bench-wait shots lint format system
+.PHONY: help install demo test check bench bench-day bench-wait shots lint format system
 
 help: ## show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -31,12 +31,15 @@ check: install lint ## run what is quick: lint, types, contracts, rules and hous
 
 bench: install ## measure, one benchmark after another
 	@for bench in tests/bench/bench_*.py; do \
-		name="$${bench##*/}"; echo "== $${name%.py}"; \
+		name="$${bench##*/}"; [ "$$name" = bench_day.py ] && continue; echo "== $${name%.py}"; \
 		.venv/bin/python -m "tests.bench.$${name%.py}" || exit 1; \
 	done
 
 bench-wait: install ## replay real arrivals and tell how far the expected wait is right
 	@.venv/bin/python -m tests.bench.bench_wait
+
+bench-day: install ## replay a whole real day of a hall, ten minutes (SPEED=90; 60 takes fourteen)
+	@.venv/bin/python -m tests.bench.bench_day $(if $(SPEED),--speed $(SPEED)) $(ARGS)
 
 shots: install system ## take README's pictures anew, in the test that walks the whole job
 	@rm -rf tests/shots && mkdir -p tests/shots docs/pictures

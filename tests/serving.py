@@ -17,7 +17,7 @@ from onestop.web.sessions import HASHER
 from tests.makers import BOARD_TOKEN, KIOSK_TOKEN, Hall
 
 PASSWORD = "mat-khau-thu"
-_HASH = HASHER.hash(PASSWORD)
+HASH = HASHER.hash(PASSWORD)
 
 
 @dataclass
@@ -61,7 +61,7 @@ class _Server(uvicorn.Server):
 def served(database: Database, hall: Hall, tmp_path: Path) -> Iterator[Served]:
     """Run the service on a free port."""
     del tmp_path
-    database.write_now(hall.kiosk, lambda tx: tx.run("UPDATE officer SET password_hash = :hash", hash=_HASH))
+    database.write_now(hall.kiosk, lambda tx: tx.run("UPDATE officer SET password_hash = :hash", hash=HASH))
     config = uvicorn.Config(
         create_app(database),
         port=0,

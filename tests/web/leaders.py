@@ -9,7 +9,7 @@ from onestop import chance
 from onestop.store.database import Database
 from onestop.store.tx import Tx
 from tests.makers import Hall
-from tests.serving import _HASH, PASSWORD, Served
+from tests.serving import HASH, PASSWORD, Served
 
 
 def make_officer(
@@ -24,7 +24,7 @@ def make_officer(
             id=chance.new_id(),
             username=username,
             name=name,
-            hash=_HASH,
+            hash=HASH,
             role=role,
             centre=hall.centre or None,
         )
