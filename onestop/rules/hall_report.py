@@ -145,7 +145,7 @@ def _by_half_hour(ledger: HallLedger) -> Iterable[tuple[Key, Group]]:
     times = _split(_in_half_hours(ledger.attendances), lambda each: half_hour_of(each.span[0]))
     live, stale = _lengths(ledger.live), _lengths(ledger.stale)
     queues = _queues(ledger)
-    for slot in _range({*began, *called, *closed, *slips, *times}):
+    for slot in _listed({*began, *called, *slips, *times}, set(closed)):
         yield (
             slot,
             Group(
@@ -160,10 +160,14 @@ def _by_half_hour(ledger: HallLedger) -> Iterable[tuple[Key, Group]]:
         )
 
 
-def _range(slots: set[Key]) -> range:
-    """Name every half-hour from the first with anything in it to the last, empty ones between them too."""
-    known = [slot for slot in slots if isinstance(slot, int)]
-    return range(min(known), max(known) + 1) if known else range(0)
+def _listed(work: set[Key], closed: set[Key]) -> list[int]:
+    """Name every half-hour of the working day, empty ones too, and those in which something only ended.
+
+    A day that was closed late at night does not fill the evening with empty rows.
+    """
+    worked = {slot for slot in work if isinstance(slot, int)}
+    whole = set(range(min(worked), max(worked) + 1)) if worked else set[int]()
+    return sorted(whole | {slot for slot in closed if isinstance(slot, int)})
 
 
 def _in_half_hours(attendances: Iterable[Attendance]) -> Iterable[Attendance]:

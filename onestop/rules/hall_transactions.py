@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
-from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -45,10 +44,11 @@ class Outcome(StrEnum):
 
 
 class Transaction(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """A visit transaction: a visit's stretch in one line, queued until served, moved or lost.
+    """A visit transaction: a visit's stretch in one line, queued until served, moved on or lost.
 
     It belongs to the counter and officer of its last call, or to none. `called_at` is its first call.
-    `closed_at` is its end, or the beginning of its last state while it lasts. `range_kept`: whether the
+    `closed_at` is its end, within its day, or the
+    beginning of its last state while it lasts. `range_kept`: whether the
     first wait lay within the minutes told with the number; None where none were told, or the visit was
     moved before its first call, so that the promise was about another line.
     """
@@ -85,8 +85,10 @@ Stop = tuple[str, int]
 def transactions_of(steps: Sequence[Step], stops: Sequence[Stop], day: Day) -> list[Transaction]:
     """Cut one visit into its transactions.
 
-    A new one begins wherever the line changes. Rows that only note an end have no length. A visit that
-    goes on to a further stop was served in the line before; any other change of line is a transfer.
+    A new one begins wherever the line changes, and where somebody who was being served waits again: for
+    another counter of the same line. Rows that only note an end have no length. A visit that goes on to a
+    further stop was served in the line before; any other beginning is a transfer. A move that was taken
+    back stays what it was, as it stays in the ledger.
 
     Args:
         steps: The visit's rows of the ledger, in order.
@@ -94,7 +96,7 @@ def transactions_of(steps: Sequence[Step], stops: Sequence[Stop], day: Day) -> l
         day: The day of the ticket.
     """
     lasting = [step for step in steps if step.state not in ENDS]
-    runs = [list(run) for _, run in groupby(lasting, key=lambda step: step.line_id)]
+    runs = _runs(lasting)
     made = list[Transaction]()
     for place, run in enumerate(runs):
         if place + 1 == len(runs):
@@ -105,6 +107,20 @@ def transactions_of(steps: Sequence[Step], stops: Sequence[Stop], day: Day) -> l
             outcome = Outcome.SERVED if begun else Outcome.TRANSFERRED
         made.append(_transaction(run, outcome, day, first=place == 0))
     return made
+
+
+def _runs(steps: Sequence[Step]) -> list[list[Step]]:
+    runs = list[list[Step]]()
+    for step in steps:
+        before = runs[-1][-1] if runs else None
+        if (
+            before is None
+            or before.line_id != step.line_id
+            or (before.state == TicketState.SERVING and step.state == TicketState.WAITING)
+        ):
+            runs.append([])
+        runs[-1].append(step)
+    return runs
 
 
 def _outcome(state: str, day: Day) -> Outcome:
@@ -136,7 +152,7 @@ def _transaction(run: list[Step], outcome: Outcome, day: Day, *, first: bool) ->
         carried=first and last.carried_from is not None,
         began_at=run[0].began,
         called_at=called_at,
-        closed_at=last.began if last.ended is None else last.ended,
+        closed_at=last.began if last.ended is None else min(last.ended, day.ends - 1),
         outcome=outcome,
         wait=lengths[TicketState.WAITING],
         service=lengths[TicketState.CALLED] + lengths[TicketState.SERVING],

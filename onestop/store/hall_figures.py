@@ -75,7 +75,9 @@ def ledger_of(reading: Reading, centre_id: str, first: date, last: date) -> Hall
         if steps:
             days.append(day)
         transactions += _transactions(reading, centre_id, day, steps)
-        waits += [day.known(step.began, step.ended) for step in steps if step.state == "waiting"]
+        waited = [day.known(step.began, step.ended) for step in steps if step.state == "waiting"]
+        # What was written before the clock was put back may end after the present instant.
+        waits += common((day.begins, day.until), waited)
         attendances += _attendances(reading, centre_id, day, steps)
     begins, ends = day_of(first, reading.now).begins, day_of(last, reading.now).ends
     slips = reading.run(_SLIPS, centre=centre_id, begins=begins, ends=ends).fetchall()

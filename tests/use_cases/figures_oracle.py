@@ -108,10 +108,14 @@ class Oracle:
         return self._by_ticket
 
     def stretches_of(self, ticket: Row) -> list[Row]:
-        """Cut a visit where its line changes."""
+        """Cut a visit where its line changes, and where it waits again after being served."""
         stretches: list[Row] = []
         for period in self.periods_of(ticket):
-            if not stretches or stretches[-1]["line"] != period["line_id"]:
+            again = bool(stretches) and (stretches[-1]["periods"][-1]["state"], period["state"]) == (
+                "serving",
+                "waiting",
+            )
+            if not stretches or again or stretches[-1]["line"] != period["line_id"]:
                 stretches.append(
                     {"line": period["line_id"], "periods": [], "ticket": ticket, "moved_to": None}
                 )
@@ -162,7 +166,10 @@ class Oracle:
     def closed_at(self, stretch: Row) -> int:
         """Tell the end, or the beginning of the state that lasts."""
         last = stretch["periods"][-1]
-        return int(last["started_at"] if last["ended_at"] is None else last["ended_at"])
+        if last["ended_at"] is None:
+            return int(last["started_at"])
+        night = self.midnight(date.fromisoformat(str(stretch["ticket"]["day"])) + timedelta(1))
+        return int(min(last["ended_at"], night - 1))
 
     def recalls(self, stretch: Row) -> int:
         """Count calls right after calls."""

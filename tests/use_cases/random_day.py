@@ -8,23 +8,49 @@ from typing import Any
 from onestop.errors import Refusal
 from onestop.store.database import Database
 from onestop.store.tx import Tx
-from onestop.use_cases import attend_ticket, serve_line, take_ticket
+from onestop.use_cases import attend_ticket, keep_place, move_ticket, serve_line, take_ticket, undo_move
 from tests.conftest import Hands
 from tests.makers import Hall
 
-_CALLS: dict[str, Callable[..., Any]] = {"call": serve_line.call, "resume": serve_line.resume}
+_OF_ANY: dict[str, Callable[..., Any]] = {
+    "call": serve_line.call,
+    "resume": serve_line.resume,
+    "return": keep_place.come_back,
+    "postpone": keep_place.ask_for_time,
+    "leave": move_ticket.leave,
+}
 _MOVES: dict[str, Callable[..., Any]] = {
     "recall": attend_ticket.recall,
     "serve": attend_ticket.serve,
     "finish": attend_ticket.finish,
     "skip": attend_ticket.skip,
+    "undo": undo_move.undo,
 }
 ACTS = (
     ("take",) * 6
     + ("next",) * 6
     + ("recall", "serve", "serve", "serve", "finish", "finish", "finish", "finish")
 )
-RARE = ("skip", "hold", "call", "resume", "move", "break", "close", "open", "open", "open")
+RARE = (
+    "return",
+    "return",
+    "postpone",
+    "leave",
+    "undo",
+    "undo",
+    "stop",
+    "stop",
+    "skip",
+    "hold",
+    "call",
+    "resume",
+    "move",
+    "break",
+    "close",
+    "open",
+    "open",
+    "open",
+)
 
 
 class Day:
@@ -70,8 +96,8 @@ class Day:
             write(officer, serve_line.call_next, counter)
         elif act in {"open", "break", "close"}:
             write(officer, serve_line.turn_counter, counter, "closed" if act == "close" else act)
-        elif act in _CALLS:
-            write(officer, _CALLS[act], self.random.choice(self.tickets or [""]))
+        elif act in _OF_ANY:
+            write(officer, _OF_ANY[act], self.random.choice(self.tickets or [""]))
         else:
             self._at_counter(number, act)
 
@@ -85,9 +111,14 @@ class Day:
         ticket = present[0] if present else self.random.choice(self.tickets or [""])
         if act == "hold":
             self.database.write_now(officer, attend_ticket.hold, ticket, "đi phô tô")
-        elif act == "move":
+        elif act in {"move", "stop"}:
             line = self.hall.lines[self.random.choice("ABR")]
-            self.database.write_now(officer, attend_ticket.move, ticket, line)
+            other = self.hall.counters[self.random.choice(list(self.hall.counters))]
+            where = self.random.choice(({"to_line": line}, {"to_counter": other}))
+            if act == "stop":
+                self.database.write_now(officer, move_ticket.add_stop, ticket, line)
+            else:
+                self.database.write_now(officer, move_ticket.move, ticket, **where)
         else:
             self.database.write_now(officer, _MOVES[act], ticket)
 
