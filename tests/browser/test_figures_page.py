@@ -1,0 +1,127 @@
+"""The leader's page in a real browser on the real service: today, kept fresh, and any period."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+
+from onestop.settings import Settings
+from onestop.use_cases import take_ticket
+from tests.conftest import Hands
+from tests.serving import PASSWORD, Served
+from tests.use_cases.random_day import Day
+from tests.web.leaders import make_officer
+
+pytestmark = pytest.mark.browser
+
+PATIENCE_MS = 15_000
+WAKE = "document.dispatchEvent(new Event('visibilitychange'))"
+
+
+@pytest.fixture
+def settings(sqlite_settings: Settings) -> Settings:
+    """One database is enough: what the page shows is proved on both elsewhere."""
+    return sqlite_settings
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium."""
+    with sync_playwright() as engine:
+        made = engine.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def leader(browser: Browser, served: Served) -> Iterator[Page]:
+    """A leader who has signed in; at the end the page may have complained of nothing."""
+    make_officer(served.database, served.hall, "lanhdao", "leader")
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="vi-VN")
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.goto(f"{served.base_url}/login?next=/figures")
+    page.fill("#username", "lanhdao")
+    page.fill("#password", PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#live")).to_be_visible(timeout=PATIENCE_MS)
+    yield page
+    context.close()
+    assert [said for said in complaints if not said.startswith("Failed to load resource")] == []
+
+
+def _keep(page: Page, name: str) -> None:
+    """Keep a picture, and let axe look at the page."""
+    folder = os.environ.get("ONESTOP_SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=Path(folder) / f"{name}.png", animations="disabled")
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_today_is_shown_and_kept_fresh(leader: Page, served: Served, hands: Hands) -> None:
+    """An empty hall says so; whoever takes a number is counted without a reload, and a lost line is said."""
+    expect(leader.locator("#live")).to_contain_text("Hôm nay chưa có ai lấy số")
+    _keep(leader, "figures-empty")
+
+    served.database.write_now(served.hall.kiosk, take_ticket.take, served.hall.lines["B"])
+    hands.forward(minutes=20)
+    leader.evaluate(WAKE)
+    expect(leader.locator("#waiting")).to_have_text("1")
+    row = leader.get_by_role("row").filter(has_text="Đất đai").first
+    expect(row).to_contain_text("20 phút, quá 15 phút")
+
+    def cut(route: Route) -> None:
+        route.abort()
+
+    leader.route("**/figures", cut)
+    leader.evaluate(WAKE)
+    expect(leader.locator("#stale")).to_be_visible()
+    expect(leader.locator("#waiting")).to_have_text("1")
+    leader.unroute("**/figures", cut)
+    leader.evaluate(WAKE)
+    expect(leader.locator("#stale")).to_be_hidden()
+
+
+def test_a_period_is_picked_read_and_taken_home(leader: Page, served: Served, hands: Hands) -> None:
+    """By keyboard and labels: rows by counter, their tables with captions, a file; in English too."""
+    Day(served.database, served.hall, hands, 3).play(250)
+    leader.reload()
+    _keep(leader, "figures")
+    leader.get_by_label("Chia theo").select_option("counter")
+    leader.get_by_role("button", name="Xem").click()
+    leader.wait_for_url("**by=counter*")
+    for caption in ("Lượt người, tổng cộng", "Lượt người, theo quầy", "Thời gian, theo quầy"):
+        expect(leader.get_by_role("table", name=caption)).to_be_visible()
+    counters = leader.get_by_role("table", name="Quầy, phiếu in, bảng gọi số, theo quầy")
+    expect(counters.get_by_role("row", name="Quầy 1")).to_contain_text("%")
+    with leader.expect_download() as taken:
+        leader.get_by_role("link", name="Tải bảng này (.csv) theo quầy").click()
+    assert taken.value.suggested_filename.endswith("-counter.csv")
+    assert Path(taken.value.path()).read_bytes().startswith(b"\xef\xbb\xbf")
+
+    leader.get_by_role("link", name="English").click()
+    expect(leader.get_by_role("table", name="Visits by counter")).to_be_visible()
+    assert "by=counter" in leader.url
+    _keep(leader, "figures-en")
+    leader.set_viewport_size({"width": 390, "height": 844})
+    _keep(leader, "figures-phone")
+
+
+def test_the_days_in_the_wrong_order_are_told_beside_the_fields(leader: Page) -> None:
+    """The page says what to change, and leads to the field."""
+    leader.get_by_label("Từ ngày").fill("2026-11-23")
+    leader.get_by_label("Đến ngày").fill("2026-11-20")
+    leader.get_by_role("button", name="Xem").click()
+    expect(leader.locator("#errors")).to_contain_text("Ngày cuối sớm hơn ngày đầu")
+    leader.locator("#errors a").click()
+    expect(leader.get_by_label("Từ ngày")).to_be_focused()
+    _keep(leader, "figures-wrong")
