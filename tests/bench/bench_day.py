@@ -70,6 +70,8 @@ async def _replay(day: Day, minutes: list[float]) -> tuple[list[Watcher], dict[s
     await asyncio.sleep(2)
     officers = [serve(day, number) for number in day.known["counters"]]
     await asyncio.gather(come(day, minutes), *officers)
+    async with day.signed_in("lanhdao") as leader:
+        await day.ask(leader, "/api/day/close")
     await asyncio.sleep(2)
     leaving.set()
     await asyncio.gather(*looking)

@@ -22,8 +22,10 @@ from tests.makers import KIOSK_TOKEN
 from tests.serving import PASSWORD
 
 SERVICE_MINUTES = 13.0
-NO_ANSWER, STILL_NONE, HOLD, MOVE = 0.10, 0.6, 0.06, 0.04
-"""Shares: no answer to a first call, none to the second, visits set aside, visits sent to another line."""
+TWO_SERVICES, NO_ANSWER, STILL_NONE, COMES_BACK = 0.05, 0.10, 0.6, 0.5
+"""Shares: visits for two services, no answer to a first call, none to the second, of those who come back."""
+HOLD, MOVE, MISTAKE = 0.06, 0.04, 0.04
+"""Shares: visits set aside, visits sent to another line, beginnings that are taken back."""
 
 
 @dataclass
@@ -98,8 +100,9 @@ async def come(day: Day, minutes: list[float]) -> None:
     async with day.client(KIOSK_TOKEN) as kiosk:
         for minute in minutes:
             await asyncio.sleep(max(0.0, began + minute * 60 / day.speed - time.monotonic()))
-            line = lines[day.random.choices("ABR", (6, 5, 1))[0]]
-            await day.ask(kiosk, "/api/tickets", line=line)
+            letter = day.random.choices("ABR", (6, 5, 1))[0]
+            further = [lines["B" if letter == "A" else "A"]] if day.random.random() < TWO_SERVICES else []
+            await day.ask(kiosk, "/api/tickets", line=lines[letter], also=further)
     day.doors_open = False
 
 
@@ -135,8 +138,14 @@ async def _attend(day: Day, client: httpx.AsyncClient, visit: dict[str, Any]) ->
         await day.pause(1)
         if day.random.random() < STILL_NONE:
             await day.ask(client, f"{move}/skip")
+            if day.random.random() < COMES_BACK:
+                await day.pause(2)
+                await day.ask(client, f"{move}/return", "too-late-to-return")
             return
     await day.ask(client, f"{move}/serve")
+    if day.random.random() < MISTAKE:
+        await day.ask(client, f"{move}/undo")
+        await day.ask(client, f"{move}/serve")
     await day.pause(day.random.lognormvariate(0, 0.6) * SERVICE_MINUTES * 0.835)
     if day.random.random() < HOLD:
         await day.ask(client, f"{move}/hold", reason="đi phô tô")
