@@ -1,5 +1,6 @@
 """The figures of the hall over HTTP: of some days, and of this moment."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -119,20 +120,22 @@ def _day(field: str, text: str, usual: date) -> date:
         raise Malformed(field=field, reason="date") from None
 
 
-def find_report(reading: Reading, asked: Period, lang: str) -> FigureReport:
-    """Read and reckon a report of the actor's own centre."""
+def find_reports(reading: Reading, asked: Period, kinds: Iterable[By], lang: str) -> list[FigureReport]:
+    """Read the ledger of the actor's own centre once and reckon a report of each kind."""
     centre = own_centre(reading.actor)
     ledger = hall_figures.ledger_of(reading, centre, asked.first, asked.last)
     target = hall_figures.target_minutes(reading, centre)
-    rows = dict(report(ledger, asked.by, target_minutes=target))
-    return FigureReport(
-        first=asked.first,
-        last=asked.last,
-        by=asked.by,
-        as_of=shown(reading.now),
-        service_level_minutes=target,
-        rows=_named(reading, centre, asked.by, lang, rows),
-    )
+    return [
+        FigureReport(
+            first=asked.first,
+            last=asked.last,
+            by=by,
+            as_of=shown(reading.now),
+            service_level_minutes=target,
+            rows=_named(reading, centre, by, lang, dict(report(ledger, by, target_minutes=target))),
+        )
+        for by in kinds
+    ]
 
 
 def _named(reading: Reading, centre: str, by: By, lang: str, rows: dict[Any, Figures]) -> list[FigureRow]:
@@ -214,7 +217,7 @@ async def show(
         raise Malformed(field="format", reason="unknown")
     lang = language(request)
     asked = period_of(first, last, by, local_day(database.now()))
-    found = await database.read(find_report, asked, lang, actor=actor)
+    [found] = await database.read(find_reports, asked, [asked.by], lang, actor=actor)
     return Response(found) if format == "json" else _file(found, lang)
 
 

@@ -82,11 +82,11 @@ def test_today_is_shown_and_kept_fresh(leader: Page, served: Served, hands: Hand
     def cut(route: Route) -> None:
         route.abort()
 
-    leader.route("**/figures", cut)
+    leader.route("**/figures?part=live", cut)
     leader.evaluate(WAKE)
     expect(leader.locator("#stale")).to_be_visible()
     expect(leader.locator("#waiting")).to_have_text("1")
-    leader.unroute("**/figures", cut)
+    leader.unroute("**/figures?part=live", cut)
     leader.evaluate(WAKE)
     expect(leader.locator("#stale")).to_be_hidden()
 

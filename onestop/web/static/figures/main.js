@@ -10,7 +10,7 @@ let asking = false;
 
 /** The server draws the page once, for the first look and for every later one: only its live part is exchanged. */
 async function drawn() {
-  const answer = await fetch(location.pathname, {
+  const answer = await fetch(`${location.pathname}?part=live`, {
     headers: { Accept: "text/html", "Accept-Language": document.documentElement.lang },
     signal: AbortSignal.timeout(PATIENCE_MS),
     cache: "no-store",
