@@ -53,8 +53,8 @@ WHERE device.centre_id = :centre AND device.kind = 'board' AND device_period.sta
 """
 _TARGET = "SELECT service_level_minutes FROM hall_rules WHERE centre_id = :centre"
 _FAILED = frozenset({"failed", "paper_out"})
-SEEN_MICROS = MINUTE
-"""How long a connection is believed after it was last seen: twice a heartbeat and a slow write."""
+SEEN_MICROS = 2 * MINUTE
+"""How long a connection is believed after it was last seen; it is noted about once a minute, maybe late."""
 
 
 def target_minutes(reading: Reading, centre_id: str) -> int:

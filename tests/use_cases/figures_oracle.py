@@ -368,7 +368,7 @@ class Oracle:
 
     def link_end(self, row: Row) -> int:
         """Tell until when a connection is believed."""
-        return int(row["ended_at"] or min(self.now, row["seen_at"] + 60_000_000))
+        return int(row["ended_at"] or min(self.now, row["seen_at"] + 120_000_000))
 
 
 def _read(reading: Reading, statement: str, centre: str) -> list[Row]:
