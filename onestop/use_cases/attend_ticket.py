@@ -14,7 +14,7 @@ from onestop.events import (
 from onestop.rules.workflow import TicketMove
 from onestop.steps.send_on import send_on
 from onestop.steps.take_seat import MovedTicket, answer, own_visit
-from onestop.store import places, tickets, visit_ledger
+from onestop.store import lines, places, tickets, visit_ledger
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Tx
 
@@ -105,6 +105,9 @@ def finish(tx: Tx, ticket_id: str) -> MovedTicket:
     Raises:
         MoveNotAllowed: The visit is not at the counter.
     """
+    onward = [stop.line_id for stop in visit_ledger.stops(tx, ticket_id) if not stop.begun][:1]
+    # Both lines before the visit, in the order that calling holds them: else the two wait in a ring.
+    lines.lock_turns(tx, [tickets.find(tx, ticket_id).waits_in_id, *onward], tx.today)
     ticket, counter, state = own_visit(tx, ticket_id, TicketMove.FINISH)
     stop = next((one for one in visit_ledger.stops(tx, ticket.id) if not one.begun), None)
     if stop is not None:

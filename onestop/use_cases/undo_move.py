@@ -30,6 +30,8 @@ def undo(tx: Tx, ticket_id: str) -> MovedTicket:
         NotAllowed: The visit is of another centre.
     """
     counter = seat(tx, tx.actor.counter_id or "")
+    # The line it goes back to may be another: both in the order that calling holds them, else a ring.
+    lines.lock_turns(tx, [period.line_id for period in visit_ledger.last_periods(tx, ticket_id)], tx.today)
     ticket = tickets.lock(tx, ticket_id)
     require(tx.actor, Right.SERVE_LINE, centre_id=ticket.centre_id)
     before = _before(tx, ticket)
