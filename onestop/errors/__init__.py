@@ -55,6 +55,9 @@ from onestop.errors.machine import (
     SettingWrong,
     VoiceMissing,
 )
+from onestop.errors.printing import (
+    NoPrinter,
+)
 from onestop.errors.refusal import (
     Refusal,
 )
@@ -85,6 +88,7 @@ __all__ = [
     "Malformed",
     "MoveNotAllowed",
     "NoMoreTime",
+    "NoPrinter",
     "NobodyWaiting",
     "NotAllowed",
     "NotFound",

@@ -45,6 +45,11 @@ from onestop.events.house import (
     OfficerSignedOut,
     SignInFailed,
 )
+from onestop.events.printing import (
+    SlipFailed,
+    SlipPrinted,
+    TicketReprinted,
+)
 
 __all__ = [
     "CalledTicket",
@@ -67,6 +72,8 @@ __all__ = [
     "ResultReturned",
     "SignInFailed",
     "StopAdded",
+    "SlipFailed",
+    "SlipPrinted",
     "TicketCalled",
     "TicketFinished",
     "TicketHeld",
@@ -75,6 +82,7 @@ __all__ = [
     "TicketMoved",
     "TicketPostponed",
     "TicketRecalled",
+    "TicketReprinted",
     "TicketResumed",
     "TicketReturned",
     "TicketServed",
