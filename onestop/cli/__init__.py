@@ -155,7 +155,7 @@ def verify_journal(data: Path | None) -> None:
 )
 @click.option("--answers", type=click.Choice(["all", "status", "none"]), default="all", show_default=True)
 @click.option("--profile", help="Kind of printer as python-escpos names it (default TM-T20II: 80 mm).")
-def print_agent(
+def run_print_agent(
     server: str,
     printer: str,
     token_file: Path | None,

@@ -200,7 +200,7 @@ def run(server: str, token: str, printer: Printer, paper: Paper, pen: Pen) -> No
     """
     if not server.startswith(("http://", "https://")):
         raise SettingWrong(setting="--server", reason="server")
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.basicConfig(level=logging.INFO, format="%(message)s", force=True)
     for talkative in ("httpx", "httpcore", "escpos", "PIL"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     headers = {"authorization": f"Bearer {token}"}

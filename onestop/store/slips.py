@@ -17,17 +17,17 @@ SELECT centre.name, centre.place, ticket.label, line.name, line.name_en, ticket.
 FROM ticket JOIN centre ON centre.id = ticket.centre_id JOIN line ON line.id = ticket.line_id
 WHERE ticket.id = :ticket
 """
-_FAULT_COLUMNS = "print_job.ticket_id, ticket.label, print_job.id, print_job.state, print_job.asked_at"
+_WHOSE = "print_job.ticket_id, ticket.label, print_job.id, print_job.asked_at"
 _STILL_HERE = f"""
 FROM print_job JOIN ticket ON ticket.id = print_job.ticket_id
 WHERE print_job.centre_id = :centre AND ticket.day = :day
   AND ticket.state IN ('waiting', 'called', 'held', 'absent') AND {LATEST_COPY}
 """
 _FAULTS = f"""
-SELECT {_FAULT_COLUMNS} {_STILL_HERE} AND print_job.state IN ('failed', 'paper_out')
+SELECT {_WHOSE}, print_job.state {_STILL_HERE} AND print_job.state IN ('failed', 'paper_out')
     AND print_job.asked_at >= :midnight
 UNION ALL
-SELECT {_FAULT_COLUMNS} {_STILL_HERE} AND print_job.{OVERDUE}
+SELECT {_WHOSE}, 'failed' {_STILL_HERE} AND print_job.{OVERDUE}
 """
 
 
@@ -100,7 +100,7 @@ def print_faults(reading: Reading, centre_id: str) -> list[PrintFault]:
         **limits(reading),
     ).fetchall()
     faults = [
-        PrintFault(ticket_id=row[0], label=row[1], job=row[2], state=row[3], asked_at=instant(row[4]))
+        PrintFault(ticket_id=row[0], label=row[1], job=row[2], asked_at=instant(row[3]), state=row[4])
         for row in rows
     ]
     return sorted(faults, key=lambda fault: fault.asked_at, reverse=True)
