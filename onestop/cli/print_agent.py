@@ -200,9 +200,9 @@ def run(server: str, token: str, printer: Printer, paper: Paper, pen: Pen) -> No
     """
     if not server.startswith(("http://", "https://")):
         raise SettingWrong(setting="--server", reason="server")
-    logging.basicConfig(level=logging.INFO, format="%(message)s", force=True)
-    for talkative in ("httpx", "httpcore", "escpos", "PIL"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    # python-escpos has set up logging when it was imported, and speaks of every connection.
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", force=True)
+    logging.getLogger("onestop").setLevel(logging.INFO)
     headers = {"authorization": f"Bearer {token}"}
     with httpx.Client(base_url=server, headers=headers, timeout=ANSWER_SECONDS) as client:
         agent = Agent(client, printer, paper, pen)

@@ -22,6 +22,7 @@ from onestop.render.slip_picture import Pen
 from onestop.render.ticket_slip import Words
 from onestop.rules.printing import LEASE
 from onestop.settings import Settings
+from onestop.store import print_jobs
 from onestop.use_cases import take_ticket
 from tests.cli.escpos_printer import DOTS, MARGIN, EscposPrinter, plugged_in
 from tests.cli.program import PROGRAM, environment, run
@@ -77,9 +78,8 @@ def take(served: Served) -> tuple[str, str]:
 
 
 def state(served: Served, job: str) -> str:
-    """Ask the server what became of a slip."""
-    with served.kiosk() as kiosk:
-        return str(kiosk.get(f"/api/print-jobs/{job}").json()["state"])
+    """Tell what the server knows of a slip."""
+    return served.database.read_now(print_jobs.find, job).state
 
 
 def until(asked: Callable[[], Any], wanted: object, seconds: float = 90) -> None:
