@@ -39,6 +39,8 @@ class EscposPrinter:
     def __post_init__(self) -> None:
         self._rows: list[bytes] = []
         self._changed = threading.Condition()
+        self.busy = threading.Lock()
+        """Who prints over the network has the printer alone; whoever comes meanwhile waits."""
 
     @property
     def address(self) -> str:
@@ -215,5 +217,5 @@ def plugged_in(**state: object) -> Iterator[EscposPrinter]:
 
 
 def _serve(printer: EscposPrinter, line: socket.socket) -> None:
-    with line:
+    with line, printer.busy:
         _Session(printer, line).run()
