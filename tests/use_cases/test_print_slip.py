@@ -10,11 +10,11 @@ from onestop.errors import Malformed, NoPrinter, NotAllowed, NotFound
 from onestop.rules.access import SYSTEM, Actor
 from onestop.rules.printing import GIVE_UP_AFTER, LEASE, PAPER_BACK_WITHIN
 from onestop.settings import Settings
+from onestop.steps.give_number import IssuedTicket
 from onestop.store import journal, print_jobs, slips
 from onestop.store.database import Database
 from onestop.store.print_jobs import JobRow
 from onestop.use_cases import attend_ticket, print_slip, serve_line, take_ticket
-from onestop.use_cases.take_ticket import IssuedTicket
 from tests.conftest import SEALS, Hands
 from tests.makers import Hall, add_printer, make_hall
 
