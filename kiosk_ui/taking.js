@@ -1,6 +1,7 @@
 // Taking a number: one question to the server, asked until it is answered, then the slip.
 import { freshKey, Lost, pause, post, Refused } from "./api.js";
 import { now } from "./clock.js";
+import { askForCopy, byPrinter, cameLater, outcomeOf, tell } from "./printing.js";
 import { current, go, visit } from "./shell.js";
 import { isUnenrolled, noting } from "./server.js";
 import { printSlip } from "./slip.js";
@@ -55,14 +56,46 @@ function arrive(ticket) {
   return sendSlip(ticket);
 }
 
-/** Print, or print again. When the browser knows that it cannot, the number stays on the screen and the machine pauses. */
-export async function sendSlip(ticket) {
+/** Have the slip printed. When that is known to have failed, the number stays on the screen and the machine pauses. */
+async function sendSlip(ticket) {
   const asked = visit();
-  const printed = await printSlip(ticket);
-  if (!printed) printerFailed(now().toISOString());
-  if (visit() !== asked) return;
-  if (printed) current().printed?.();
-  else go("unprinted", { ticket });
+  const awaited = () => visit() === asked;
+  const outcome = byPrinter(ticket) ? await outcomeOf(ticket, awaited) : await printHere(ticket);
+  if (outcome === null) return;
+  if (outcome !== "printed") printerFailed(now().toISOString());
+  if (!awaited()) return;
+  if (outcome === "printed") current().printed?.();
+  else stayWithNumber(ticket, outcome);
+}
+
+async function printHere(ticket) {
+  if (await printSlip(ticket)) return "printed";
+  tell(ticket, "failed", "not printed by the browser");
+  return "failed";
+}
+
+/** The number without its slip; should the printer's slip come after all, back to where it is taken. */
+async function stayWithNumber(ticket, outcome) {
+  go("unprinted", { ticket, outcome });
+  if (!byPrinter(ticket)) return;
+  const asked = visit();
+  if (!(await cameLater(ticket, () => visit() === asked))) return;
+  printerWorks();
+  go("ticket", { ticket });
+  current().printed?.();
+}
+
+/** Print again: the same number, one more copy. A browser prints it even where the server does not answer. */
+export async function printAgain(ticket) {
+  go("ticket", { ticket });
+  const asked = visit();
+  try {
+    await noting(() => askForCopy(ticket));
+  } catch (error) {
+    if (!(error instanceof Lost || error instanceof Refused)) throw error;
+    if (byPrinter(ticket)) return visit() === asked && stayWithNumber(ticket, "failed");
+  }
+  return visit() === asked && sendSlip(ticket);
 }
 
 /** "No slip came out": believed for this ticket at once, for the machine when the next citizen says it too. */
@@ -70,12 +103,20 @@ export function noSlip(ticket) {
   reports += 1;
   complained = true;
   if (reports >= PAUSE_AFTER_REPORTS) printerFailed(now().toISOString());
+  tell(ticket, "failed", "no slip came out, says the citizen");
   go("unprinted", { ticket });
 }
 
-export function slipTaken() {
+/** Taken, says the citizen. */
+export function slipTaken(ticket) {
   complained = false;
   printerWorks();
+  slipOut(ticket);
+}
+
+/** Nobody complained while the number was shown: as much as a browser ever learns of its paper. */
+export function slipOut(ticket) {
+  tell(ticket, "printed");
 }
 
 function refuse(error, request) {

@@ -19,6 +19,7 @@ from onestop.store.tx import Tx
 LONG_AGO = date(2015, 1, 1)
 KIOSK_TOKEN = "kiosk-token-for-tests-0000000000"
 BOARD_TOKEN = "board-token-for-tests-0000000000"
+PRINTER_TOKEN = "printer-token-for-tests-00000000"
 
 
 @dataclass
@@ -154,6 +155,18 @@ def _device(tx: Tx, hall: Hall, kind: str, token: str, board_id: str | None = No
     )
     tx.session.add(device)
     return Actor(id=device.id, kind="device", role=kind, centre_id=hall.centre, board_id=board_id)
+
+
+def add_printer(database: Database, hall: Hall, token: str = PRINTER_TOKEN) -> Actor:
+    """Make a printer to which the hall's kiosk hands its slips from now on."""
+
+    def make(tx: Tx) -> Actor:
+        printer = _device(tx, hall, "printer", token)
+        tx.session.flush()
+        tx.run("UPDATE device SET printer_id = :printer WHERE id = :id", printer=printer.id, id=hall.kiosk.id)
+        return printer
+
+    return database.write_now(SYSTEM, make)
 
 
 def board_of(tx: Tx, centre_id: str) -> str:

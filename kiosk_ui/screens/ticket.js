@@ -3,13 +3,13 @@ import { el, heading, icon, button } from "../dom.js";
 import { goHome } from "../journey.js";
 import { qrAddress } from "../slip.js";
 import { named } from "../state.js";
-import { noSlip, slipTaken } from "../taking.js";
+import { noSlip, slipOut, slipTaken } from "../taking.js";
 import { people, range, rich, say, spoken } from "../text.js";
 
 const SECONDS = 8;
 
 export function ticket({ ticket: given, left = null }) {
-  const countdown = makeCountdown(left);
+  const countdown = makeCountdown(left, () => { slipOut(given); goHome(); });
   return {
     title: say("ticket.screen", { label: given.label }),
     kind: "given",
@@ -48,14 +48,14 @@ function advice(given) {
 }
 
 function actions(given) {
-  const done = () => { slipTaken(); goHome(); };
+  const done = () => { slipTaken(given); goHome(); };
   return el("div.kbs", {},
     button(say("ticket.taken"), done, { main: true, symbol: "check" }),
     button(say("ticket.no_slip"), () => noSlip(given), { small: true }));
 }
 
 /** Eight seconds, begun again by any touch or key: whoever still reads is not sent away. */
-function makeCountdown(begun) {
+function makeCountdown(begun, ended) {
   let left = SECONDS;
   let timer = null;
   const words = el("span");
@@ -68,7 +68,7 @@ function makeCountdown(begun) {
   const second = () => {
     left -= 1;
     draw();
-    if (left <= 0) goHome();
+    if (left <= 0) ended();
   };
   const again = () => { left = SECONDS; draw(); };
   const signs = ["pointerdown", "keydown"];

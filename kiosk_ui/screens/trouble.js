@@ -5,7 +5,7 @@ import { goHome } from "../journey.js";
 import { hearLines, hello, isUnenrolled } from "../server.js";
 import { go, shown, visit } from "../shell.js";
 import { printerFailedAt, printerWorks, returnLine, state } from "../state.js";
-import { sendSlip, tryAgain } from "../taking.js";
+import { printAgain, tryAgain } from "../taking.js";
 import { rich, say } from "../text.js";
 import { digits, momentOf } from "../when.js";
 import { number, qr } from "./ticket.js";
@@ -101,10 +101,10 @@ export function paper() {
 }
 
 /** There is a number and no slip: the number stays in sight until it has been learnt or photographed. */
-export function unprinted({ ticket }) {
-  const title = say("trouble.unprinted_title");
+export function unprinted({ ticket, outcome }) {
+  const title = outcome === "paper_out" ? say("trouble.unprinted_paper") : say("trouble.unprinted_title");
   const valid = el("p.big", {}, ...rich("trouble.unprinted_body", { label: ticket.label }));
-  const print = () => { go("ticket", { ticket }); sendSlip(ticket); };
+  const print = () => printAgain(ticket);
   return {
     title,
     kind: "given unprinted",

@@ -1145,12 +1145,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("ticket_id", "copy_no", name="one_job_a_copy"),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("print_job", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_print_job_centre_id"), ["centre_id"], unique=False)
+        batch_op.create_index(
+            "print_faults",
+            ["centre_id", "asked_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('failed', 'paper_out')"),
+            postgresql_where=sa.text("state IN ('failed', 'paper_out')"),
+        )
         batch_op.create_index(
             "print_jobs_owed",
-            ["printer_id", "asked_at"],
+            ["asked_at"],
             unique=False,
             sqlite_where=sa.text("state IN ('queued', 'sent')"),
             postgresql_where=sa.text("state IN ('queued', 'sent')"),

@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError
 from onestop import __version__
 from onestop.cli import files, start
 from onestop.errors import DatabaseUnreachable, Refusal, SettingWrong
+from onestop.gateways.printers import Answers, Printer
 from onestop.settings import Settings, read_settings
 from onestop.store import journal, schema
 from onestop.store.database import Database
@@ -139,6 +140,43 @@ def verify_journal(data: Path | None) -> None:
                 flawed = True
                 click.echo(f"  {flaw.flaw} at seq {flaw.seq}")
     sys.exit(1 if flawed else 0)
+
+
+@commands.command("print-agent")
+@click.option("--server", required=True, help="Address of the service, e.g. https://motcua.example.gov.vn.")
+@click.option(
+    "--printer", required=True, help="tcp://host:9100, usb://vendor:product or file:///dev/usb/lp0."
+)
+@click.option("--token-file", type=click.Path(path_type=Path), help="File that holds the printer's token.")
+@click.option(
+    "--token",
+    envvar="ONESTOP_PRINTER_TOKEN",
+    help="The printer's token; better in ONESTOP_PRINTER_TOKEN or --token-file, which no process list shows.",
+)
+@click.option("--answers", type=click.Choice(["all", "status", "none"]), default="all", show_default=True)
+@click.option("--profile", help="Kind of printer as python-escpos names it (default TM-T20II: 80 mm).")
+def run_print_agent(
+    server: str,
+    printer: str,
+    token_file: Path | None,
+    token: str | None,
+    answers: Answers,
+    profile: str | None,
+) -> None:
+    """Print slips beside a printer: fetch them, print them, report what became of each.
+
+    --answers says how much the printer tells: `all`; `status`, for one that does not say when it is done;
+    `none`, for one that cannot be asked and is believed.
+    """
+    from onestop.cli import print_agent as agent
+    from onestop.render.escpos_slip import USUAL, Paper
+    from onestop.render.fonts import find_slip_fonts
+    from onestop.render.slip_picture import Pen
+
+    found = agent.find_token(token, token_file)
+    paper = Paper(profile or USUAL)
+    pen = Pen(find_slip_fonts(_settings().fonts), paper.dots)
+    agent.run(server, found, Printer(printer, answers), paper, pen)
 
 
 @commands.group("import")

@@ -56,6 +56,9 @@ from onestop.errors.machine import (
     SettingWrong,
     VoiceMissing,
 )
+from onestop.errors.printing import (
+    NoPrinter,
+)
 from onestop.errors.refusal import (
     Refusal,
 )
@@ -86,6 +89,7 @@ __all__ = [
     "Malformed",
     "MoveNotAllowed",
     "NoMoreTime",
+    "NoPrinter",
     "NobodyWaiting",
     "NotAllowed",
     "NotFound",

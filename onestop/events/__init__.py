@@ -45,6 +45,11 @@ from onestop.events.house import (
     OfficerSignedOut,
     SignInFailed,
 )
+from onestop.events.printing import (
+    SlipFailed,
+    SlipPrinted,
+    TicketReprinted,
+)
 
 __all__ = [
     "CalledTicket",
@@ -66,6 +71,8 @@ __all__ = [
     "ResultReadied",
     "ResultReturned",
     "SignInFailed",
+    "SlipFailed",
+    "SlipPrinted",
     "StopAdded",
     "TicketCalled",
     "TicketFinished",
@@ -75,6 +82,7 @@ __all__ = [
     "TicketMoved",
     "TicketPostponed",
     "TicketRecalled",
+    "TicketReprinted",
     "TicketResumed",
     "TicketReturned",
     "TicketServed",

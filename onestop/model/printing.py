@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from onestop.model.columns import id_field, instant_field, one_of, text_field
+from onestop.model.columns import CLUSTERED, id_field, instant_field, one_of, text_field
 
 
 class PrintState(StrEnum):
@@ -20,13 +20,15 @@ class PrintState(StrEnum):
 
 
 _OWED = "state IN ('queued', 'sent')"
+_FAULTY = "state IN ('failed', 'paper_out')"
 
 
 class PrintJob(SQLModel, table=True):
     """One printing of one ticket's slip; a reprint is a further copy with the same number on it.
 
     `printer_id` names the printer whose agent fetches it; without one the asking device's own browser
-    prints and reports. `copy_no` is 1 for the slip given with the number.
+    prints and reports. `copy_no` is 1 for the slip given with the number. Until `lease_until` the job is in
+    the hands of whoever fetched it last.
     """
 
     __tablename__ = "print_job"
@@ -36,15 +38,22 @@ class PrintJob(SQLModel, table=True):
         CheckConstraint("copy_no > 0", name="copies_from_one"),
         Index(
             "print_jobs_owed",
-            "printer_id",
             "asked_at",
             sqlite_where=text(_OWED),
             postgresql_where=text(_OWED),
         ),
+        Index(
+            "print_faults",
+            "centre_id",
+            "asked_at",
+            sqlite_where=text(_FAULTY),
+            postgresql_where=text(_FAULTY),
+        ),
+        CLUSTERED,
     )
 
     id: str = id_field()
-    centre_id: str = Field(foreign_key="centre.id", index=True)
+    centre_id: str = Field(foreign_key="centre.id")
     ticket_id: str = Field(foreign_key="ticket.id")
     copy_no: int = 1
     printer_id: str | None = Field(default=None, foreign_key="device.id")

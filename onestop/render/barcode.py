@@ -68,6 +68,15 @@ def qr(text: str, right: float, y: float, *, room: float) -> Boxes:
     return Boxes(right - module * modules, y, module, module, cells)
 
 
+def qr_cells(text: str) -> tuple[Cells, int]:
+    """Give a QR code's dark rectangles `(x, y, width, height)` in modules, and how many modules its side has.
+
+    Raises:
+        Malformed: The text is empty or longer than a QR code can hold.
+    """
+    return _qr(text)
+
+
 def qr_svg(text: str) -> str:
     """Draw a text as a QR code in an SVG that stands alone: quiet zone and white ground within, no style.
 

@@ -76,8 +76,26 @@ def find_fonts(own: Path | FontFiles | None = None) -> Fonts:
 
 def known_families() -> Iterator[FontFiles]:
     """List the families that may be used when the office names none, best first, readable or not."""
-    yield from _on_the_system()
+    yield from _on_the_system(_TIMES_WIDE)
     yield _installed()
+
+
+def find_slip_fonts(own: Path | None = None) -> FontFiles:
+    """Find the files of a face for slips: the office's own, a sans of the system, else what papers are set in.
+
+    Raises:
+        SettingWrong: The office's own cannot be used (`no-font`, `no-vietnamese`).
+    """
+    if own is not None:
+        files = _in_folder(own)
+        if files is None:
+            raise SettingWrong(setting=SETTING, reason="no-font")
+        if _load(files) is None:
+            raise SettingWrong(setting=SETTING, reason="no-vietnamese")
+        return files
+    with _LOCK:
+        families = chain(_on_the_system(_SANS), known_families())
+        return next(files for files in families if _load(files) is not None)
 
 
 def vietnamese_letters() -> frozenset[str]:
@@ -116,6 +134,13 @@ _TIMES_WIDE = (
         "liberationserif-bolditalic.ttf",
     ),
     ("tinos-regular.ttf", "tinos-bold.ttf", "tinos-italic.ttf", "tinos-bolditalic.ttf"),
+)
+_SANS = (
+    ("arial.ttf", "arialbd.ttf"),
+    ("liberationsans-regular.ttf", "liberationsans-bold.ttf"),
+    ("arimo-regular.ttf", "arimo-bold.ttf"),
+    ("notosans-regular.ttf", "notosans-bold.ttf"),
+    ("dejavusans.ttf", "dejavusans-bold.ttf"),
 )
 _SERIF = re.compile(rb"serif|times|tinos|roman", re.IGNORECASE)
 _ROLES = {
@@ -214,15 +239,15 @@ def _in_folder(folder: Path) -> FontFiles | None:
     return FontFiles(**families[best]) if best is not None else None
 
 
-def _on_the_system() -> Iterator[FontFiles]:
-    wanted = set(chain.from_iterable(_TIMES_WIDE))
+def _on_the_system(families: tuple[tuple[str, ...], ...]) -> Iterator[FontFiles]:
+    wanted = set(chain.from_iterable(families))
     found: dict[Path, dict[str, Path]] = {}
     for root in _font_folders():
         for folder, _, names in os.walk(root):
             for name in names:
                 if name.lower() in wanted:
                     found.setdefault(Path(folder), {})[name.lower()] = Path(folder, name)
-    for family in _TIMES_WIDE:
+    for family in families:
         for _, present in sorted(found.items()):
             if all(name in present for name in family):
                 yield FontFiles(*(present[name] for name in family))

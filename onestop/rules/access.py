@@ -48,7 +48,7 @@ RIGHTS_OF_ROLE: dict[str, frozenset[Right]] = {
     ),
 }
 RIGHTS_OF_DEVICE: dict[str, frozenset[Right]] = {
-    "kiosk": frozenset({Right.TAKE_TICKET}),
+    "kiosk": frozenset({Right.TAKE_TICKET, Right.FETCH_PRINT_JOB}),
     "board": frozenset({Right.SEE_BOARD}),
     "printer": frozenset({Right.FETCH_PRINT_JOB}),
 }

@@ -12,6 +12,7 @@ from onestop.model.ticket import TicketState
 from onestop.rules import line as admission
 from onestop.rules.numbering import ticket_label
 from onestop.steps import estimate_wait
+from onestop.steps.queue_slip import QueuedSlip, queue_first
 from onestop.store import lines, places, tickets, visit_ledger
 from onestop.store.lines import TurnRow
 from onestop.store.places import LineRow
@@ -33,6 +34,7 @@ class IssuedTicket(msgspec.Struct, frozen=True, kw_only=True):
     issued_at: datetime
     wait_low: int | None = None
     wait_high: int | None = None
+    slip: QueuedSlip | None = None
 
 
 def give(
@@ -45,6 +47,7 @@ def give(
     booking_id: str | None = None,
     carried_from_id: str | None = None,
     queued_at: datetime | None = None,
+    lang: str = "vi",
 ) -> IssuedTicket:
     """Give the next number of a line.
 
@@ -57,6 +60,7 @@ def give(
         booking_id: The booking that it makes good.
         carried_from_id: The unserved visit of an earlier day that it makes good.
         queued_at: From when the wait counts, where that is not now.
+        lang: The language of the slip, which is queued with the number where a kiosk gives it.
 
     Raises:
         LineClosed: The line gives no numbers now.
@@ -98,6 +102,7 @@ def give(
         carried_from_id=carried_from_id,
     )
     tickets.put(tx, ticket, origin)
+    slip = queue_first(tx, centre_id=line.centre_id, ticket_id=ticket.id, lang=lang)
 
     tx.emit(
         TicketIssued(
@@ -108,7 +113,7 @@ def give(
             line=lines.line_state(tx, line.shown, tx.today, turn),
         )
     )
-    return _told(line, ticket, origin)
+    return _told(line, ticket, origin, slip)
 
 
 def _ahead(tx: Tx, line: LineRow, turn: TurnRow, priority: str | None) -> int:
@@ -128,7 +133,7 @@ def _refuse_second(tx: Tx, line: LineRow, guard: str) -> None:
         )
 
 
-def _told(line: LineRow, ticket: TicketRow, origin: Origin) -> IssuedTicket:
+def _told(line: LineRow, ticket: TicketRow, origin: Origin, slip: QueuedSlip | None) -> IssuedTicket:
     return IssuedTicket(
         id=ticket.id,
         label=ticket.label,
@@ -141,4 +146,5 @@ def _told(line: LineRow, ticket: TicketRow, origin: Origin) -> IssuedTicket:
         issued_at=ticket.issued_at,
         wait_low=origin.wait_low,
         wait_high=origin.wait_high,
+        slip=slip,
     )

@@ -27,6 +27,7 @@ def take(
     also: Sequence[str] = (),
     carried: str | None = None,
     again: bool = False,
+    lang: str = "vi",
 ) -> IssuedTicket:
     """Give the next number of a line.
 
@@ -39,6 +40,7 @@ def take(
         also: Further lines that the same visit goes on to afterwards, in order; five at the most.
         carried: The ticket of an earlier day that was left unserved; its citizen goes first.
         again: An officer means a second number for the same thing.
+        lang: The language of the slip.
 
     Raises:
         NotFound: No such line, dossier or ticket.
@@ -65,7 +67,13 @@ def take(
         guard = None
 
     issued = give(
-        tx, line, priority=priority, dossier_code=dossier_code, guard=guard, carried_from_id=carried
+        tx,
+        line,
+        priority=priority,
+        dossier_code=dossier_code,
+        guard=guard,
+        carried_from_id=carried,
+        lang=lang,
     )
     for position, other in enumerate(further, 1):
         visit_ledger.put_stop(tx, issued.id, position, other.id)

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 
 from onestop.rules.access import Right, require
-from onestop.store import desk, lines, places, profiles, tickets
+from onestop.store import desk, lines, places, profiles, slips, tickets
 from onestop.store.places import CounterRow
 from onestop.store.tx import Reading
 from onestop.use_cases import serve_line, undo_move
@@ -41,7 +41,10 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 class WaitingCard(msgspec.Struct, frozen=True):
-    """Somebody who waits; `sent_here` for this counter alone, `stands_back` until others were called."""
+    """Somebody who waits; `sent_here` for this counter alone, `stands_back` until others were called.
+
+    `print_failed`: the slip did not come out, so the citizen may not have the number in hand.
+    """
 
     id: str
     label: str
@@ -50,6 +53,7 @@ class WaitingCard(msgspec.Struct, frozen=True):
     waiting_since: datetime | None
     sent_here: bool
     stands_back: bool
+    print_failed: bool
 
 
 class HeldCard(msgspec.Struct, frozen=True):
@@ -110,12 +114,13 @@ def desk_card(reading: Reading, counter_id: str) -> DeskCard:
     present = tickets.at_counter(reading, counter_id)
     held = desk.aside(reading, counter.centre_id, counter_id, "held")
     absent = desk.aside(reading, counter.centre_id, counter_id, "absent")
+    slipless = {fault.ticket_id for fault in slips.print_faults(reading, counter.centre_id)}
     return DeskCard(
         counter=_counter_card(reading, counter),
         current=visit_card(reading, present) if present else None,
         next=_next_card(reading, counter_id),
         undo=_undo_card(reading, counter),
-        waiting=[_waiting_card(one) for one in desk.waiting(reading, counter_id)],
+        waiting=[_waiting_card(one, slipless) for one in desk.waiting(reading, counter_id)],
         held=[HeldCard(one.id, one.label, one.reason, shown(one.since)) for one in held],
         absent=[AbsentCard(one.id, one.label, shown(one.called_at)) for one in absent],
         today=desk.today(reading, counter.centre_id, counter_id),
@@ -132,10 +137,12 @@ def _counter_card(reading: Reading, counter: CounterRow) -> CounterCard:
     return CounterCard(counter.id, counter.number, counter.name, counter.state, served, rule, other)
 
 
-def _waiting_card(one: desk.Waiting) -> WaitingCard:
+def _waiting_card(one: desk.Waiting, slipless: set[str]) -> WaitingCard:
     letter = Letter(one.letter)
     since = shown(one.queued_at)
-    return WaitingCard(one.id, one.label, letter, one.priority, since, one.sent_here, one.stands_back)
+    return WaitingCard(
+        one.id, one.label, letter, one.priority, since, one.sent_here, one.stands_back, one.id in slipless
+    )
 
 
 def _next_card(reading: Reading, counter_id: str) -> NextCard | None:

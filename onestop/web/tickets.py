@@ -15,11 +15,13 @@ from onestop.rules.access import Actor, Right, require
 from onestop.rules.workflow import ticket_moves
 from onestop.steps import estimate_wait
 from onestop.steps.give_number import IssuedTicket
+from onestop.steps.queue_slip import QueuedSlip
 from onestop.store import desk, places, tickets, visit_ledger
 from onestop.store.database import Database
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Reading
 from onestop.use_cases import take_ticket
+from onestop.web.problems import language
 from onestop.web.shapes import LineName, WaitMinutes, base_url, once, shown
 
 LINK = "ticket-link"
@@ -56,6 +58,7 @@ class TicketCard(msgspec.Struct, frozen=True, kw_only=True):
     priority: str | None
     issued_at: datetime | None
     status_url: str
+    print: QueuedSlip | None
 
 
 class CounterName(msgspec.Struct, frozen=True):
@@ -200,6 +203,7 @@ async def take(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -
         also=data.also,
         carried=ticket_behind(database, data.carried) if data.carried else None,
         again=data.again,
+        lang=language(request),
         once=key,
     )
     low, high = ticket.wait_low, ticket.wait_high
@@ -213,6 +217,7 @@ async def take(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -
         priority=ticket.priority,
         issued_at=shown(ticket.issued_at),
         status_url=f"{base_url(request, database.settings.base_url)}/t/{link_of(database, ticket.id)}",
+        print=ticket.slip,
     )
 
 

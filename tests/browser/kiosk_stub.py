@@ -79,6 +79,13 @@ class Hall:
     issued: dict[str, dict[str, Any]] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
     """Every POST of a ticket: key, body, language."""
+    printer: bool = False
+    """Whether a printer's agent prints the slips, not this kiosk's browser."""
+    job_state: str = "queued"
+    """What the server knows of the newest print job."""
+    jobs: int = 1
+    told: list[tuple[str, str]] = field(default_factory=list)
+    """What the kiosk told of its slips: job, outcome."""
     tokens: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     url: str = ""
@@ -105,12 +112,27 @@ class Hall:
             return self.tickets_refused
         return 201, self.issued.setdefault(key, self._card(wish))
 
+    def slip(self) -> dict[str, str]:
+        return {"job": f"j{self.jobs}", "by": "printer" if self.printer else "browser"}
+
+    def reprint(self) -> Answer:
+        self.jobs += 1
+        self.job_state = "queued"
+        return 201, self.slip()
+
+    def slip_told(self, job: str, outcome: str) -> Answer:
+        self.told.append((job, outcome))
+        return self.slip_state(job)
+
+    def slip_state(self, job: str) -> Answer:
+        return 200, {"id": job, "ticket": "t1", "copy_no": self.jobs, "state": self.job_state}
+
     def _card(self, wish: dict[str, Any]) -> dict[str, Any]:
         chosen = next(one for one in self.lines if one["id"] == wish["line"])
         return {
             "id": "t1", "label": self.label, "serial": 23, "ahead": chosen["waiting"], "issued_at": NOW,
             "line": {name: chosen[name] for name in ("id", "letter", "name")}, "priority": wish.get("priority"),
-            "wait_minutes": chosen["wait_minutes"], "status_url": f"{self.url}/t/9f3kq2",
+            "wait_minutes": chosen["wait_minutes"], "status_url": f"{self.url}/t/9f3kq2", "print": self.slip(),
         }  # fmt: skip
 
     def status(self, code: str) -> Answer:
@@ -154,6 +176,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return self.hall.me()
             case ["lines"]:
                 return (200, self.hall.lines) if self.hall.enrolled else self.hall.me()
+            case ["print-jobs", job]:
+                return self.hall.slip_state(job)
             case ["status", code]:
                 return self.hall.status(code)
             case _:
@@ -167,6 +191,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json(self.hall.session(self.headers["Authorization"]))
         if self.headers["x-csrftoken"] != "crumb":
             return self._json(problem(403, "csrf", "Thiếu mã chống giả mạo."))
+        if (slip := self._slip(self.path)) is not None:
+            return self._json(slip)
         answer = self.hall.ticket(self.headers["Idempotency-Key"], body, self.headers["Accept-Language"])
         if self.hall.swallow:
             self.hall.swallow -= 1
@@ -174,6 +200,15 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         time.sleep(self.hall.slow_seconds)
         return self._json(answer)
+
+    def _slip(self, path: str) -> Answer | None:
+        match path.split("/")[2:]:
+            case ["print-jobs", job, outcome]:
+                return self.hall.slip_told(job, outcome)
+            case ["tickets", _, "reprint"]:
+                return self.hall.reprint()
+            case _:
+                return None
 
     def _cut(self) -> bool:
         """No network: the connection ends without a word, except for the page itself."""

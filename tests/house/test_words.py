@@ -39,6 +39,9 @@ NOT_SHOWN = {
     "sign-in-failed": "kept for the administrator",
     "device-enrolled": "kept for the administrator",
     "catalogue-loaded": "kept for the administrator",
+    "slip-printed": "a slip is its holder's; counts of them are figures",
+    "slip-failed": "officers see it in their list, the citizen at the kiosk",
+    "ticket-reprinted": "the number is the same, so nothing changes on a board",
 }
 """Events that no board of a hall shows, and why."""
 SECTION_OF = {

@@ -4,6 +4,7 @@ import { allow, badge, byId, h, refill } from "../office/dom.js";
 import { minutesSince } from "../office/dates.js";
 import { say } from "../office/texts.js";
 import { aside, openPost, why } from "./moves.js";
+import { slipless } from "./slipless.js";
 import { concluded, state, watch } from "./state.js";
 
 const FIRST = 5;
@@ -29,7 +30,7 @@ function showPost({ counter }) {
 
 function waitingRow(ticket) {
   const urgent = ticket.priority && badge("hold", say(`priority.${ticket.priority}`), PRIORITY[ticket.priority] ?? "user");
-  return h("li", {}, h("b", {}, ticket.label), urgent || h("span"), h("span", {}, say("line.minutes", { n: minutesSince(ticket.waiting_since) })));
+  return h("li", {}, h("b", {}, ticket.label), urgent || h("span"), h("span", {}, say("line.minutes", { n: minutesSince(ticket.waiting_since) })), slipless(ticket));
 }
 
 function showWaiting({ waiting }) {
