@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, Undefined
 from reportlab.pdfgen.canvas import Canvas
 
+from onestop.render.barcode import qr_svg
 from onestop.render.wording import say, section
 from tests.browser.pages_office import CODE, NOW, Facts, Office
 
@@ -122,8 +123,8 @@ class Door(BaseHTTPRequestHandler):
         query = {name: values[-1] for name, values in parse_qs(address.query).items()}
         if path.startswith("/static/"):
             return self.send_file(WEB / path.strip("/"))
-        if path.endswith(".pdf"):
-            return self.send(200, sheet(), "application/pdf")
+        if path.endswith((".pdf", "/qr.svg")):
+            return self.send_drawn(path)
         if path.startswith("/api/texts/"):
             _, _, _, lang, name = path.split("/")
             return self.send_json(200, section(name, lang))
@@ -163,6 +164,13 @@ class Door(BaseHTTPRequestHandler):
             self.send(200, path.read_bytes(), TYPES[path.suffix])
         else:
             self.send(404, b"", "text/plain")
+
+    def send_drawn(self, path: str) -> None:
+        """Answer with a paper or a square code."""
+        if path.endswith(".pdf"):
+            self.send(200, sheet(), "application/pdf")
+        else:
+            self.send(200, qr_svg(f"{self.office.url}/t/x").encode(), "image/svg+xml")
 
     def send_page(self, status: int, text: str) -> None:
         """Answer with a page."""

@@ -2,7 +2,7 @@
 
 import { byId } from "../office/dom.js";
 
-/** Open a dialog and wait; `prepare` may fill it first. */
+/** Open a dialog and wait; `prepare` may fill it first. `verb` of the answer is the value of the button pressed. */
 export function ask(id, prepare = () => undefined) {
   const dialog = byId(id);
   const form = dialog.querySelector("form");
@@ -12,7 +12,7 @@ export function ask(id, prepare = () => undefined) {
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
-      resolve(dialog.returnValue === "yes" ? Object.fromEntries(new FormData(form)) : null);
+      resolve(dialog.returnValue === "no" ? null : { ...Object.fromEntries(new FormData(form)), verb: dialog.returnValue });
     }, { once: true });
   });
 }
