@@ -12,7 +12,8 @@ export function ask(id, prepare = () => undefined) {
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
-      resolve(dialog.returnValue === "no" ? null : { ...Object.fromEntries(new FormData(form)), verb: dialog.returnValue });
+      const verb = dialog.returnValue; // "no" by its button, "" by Esc
+      resolve(["no", ""].includes(verb) ? null : { ...Object.fromEntries(new FormData(form)), verb });
     }, { once: true });
   });
 }

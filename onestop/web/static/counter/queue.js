@@ -9,8 +9,8 @@ import { ask } from "./dialogs.js";
 import { because, carryOut, note, refuse, why } from "./moves.js";
 import { state, watch } from "./state.js";
 
-const short = matchMedia("(max-height: 800px)");
-const most = () => (short.matches ? 3 : 5);
+/** So many rows that who was put aside is in sight as well; the rest is one press away. */
+const most = () => Math.max(3, Math.min(5, Math.floor((innerHeight - 660) / 56)));
 const PRIORITY = { elderly: "elder", disabled: "wheel", pregnant: "preg", child: "child", merit: "medal", carried: "star", booked: "calendar" };
 
 /** What an officer may do with somebody who was put aside: the move, and whether it brings them to the counter now. */
