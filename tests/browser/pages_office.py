@@ -81,7 +81,7 @@ class Office:
         """Answer a request that changes something, the same key with the same answer."""
         self.asked.append(request)
         time.sleep(self.slow_seconds)
-        last = request["path"].rsplit("/", 1)[-1]
+        last = request["path"].partition("?")[0].rsplit("/", 1)[-1]
         if last in self.refusals:
             return self.refusals.pop(last)
         key = request["key"]
@@ -111,6 +111,8 @@ class Office:
                 answer = 200, self.cases["closed_day"]
             case ["tickets"]:
                 answer = self.give(body)
+            case ["tickets", "slip", move]:
+                answer = self.move_own(move.partition("?")[0])
             case ["tickets", ticket, move]:
                 answer = self.move(ticket, move, body)
             case ["identity", "parse"]:
@@ -291,6 +293,19 @@ class Office:
             self.cases["waiting"].append(back)
             return 200, back
         return 200, self.place(aside["id"], aside["label"], "called")
+
+    def move_own(self, move: str) -> Answer:
+        """Make the move of whoever holds the slip."""
+        mine, rules = self.cases["ticket"], self.cases["rules"]
+        if move == "postpone":
+            mine["ahead"] += rules["more_time_numbers"]
+            rules["more_time_left"] -= 1
+        elif move == "return":
+            mine |= {"state": "waiting", "ahead": 1}
+            rules["returns_left"] -= 1
+        else:
+            mine["state"] = "left"
+        return 200, mine
 
     def take_back(self) -> Answer:
         """Undo the last move."""

@@ -29,9 +29,9 @@ function follow({ seen }) {
   if (!seen) return;
   const current = present();
   const stops = current?.stops ?? [];
-  byId("stops").hidden = !current;
-  const said = byId("stops-said");
-  refill(said, stops, () => stops.length && [icon("right"), h("span", {}, `${say("stops.then")} `, h("b", {}, stops.map(named).join(", ")))]);
+  byId("add-stop").hidden = !current;
+  byId("stops").hidden = !stops.length;
+  refill(byId("stops"), stops, () => stops.length && [icon("right"), h("span", {}, `${say("stops.then")} `, h("b", {}, stops.map(named).join(", ")))]);
 }
 
 export function start() {
