@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import segno
 
@@ -71,6 +71,9 @@ class Hall:
     reachable: bool = True
     lines: list[dict[str, Any]] = field(default_factory=usual_lines)
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
+    slips: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The visits behind slips, by the link in the square code."""
+    return_refused: Answer | None = None
     tickets_refused: Answer | None = None
     swallow: int = 0
     """So many tickets are given, and the answer never arrives."""
@@ -113,6 +116,29 @@ class Hall:
             "wait_minutes": chosen["wait_minutes"], "status_url": f"{self.url}/t/9f3kq2",
         }  # fmt: skip
 
+    def slip(self, label: str, state: str, *, day: str = "2026-11-23", number: int | None = None) -> str:
+        """Print a slip: its address, as the square code bears it."""
+        line = {name: self.lines[0][name] for name in ("id", "letter", "name")}
+        counter = None if number is None else {"id": f"c{number}", "number": number, "name": "Y tế"}
+        self.slips[f"{label}.seal"] = {
+            "id": "t1", "label": label, "day": day, "line": line, "state": state, "ahead": 4,
+            "wait_minutes": {"low": 10, "high": 20}, "counter": counter,
+        }  # fmt: skip
+        return f"https://motcua.example/t/{label}.seal"
+
+    def place(self, link: str) -> Answer:
+        if link in self.slips:
+            return 200, self.slips[link]
+        return problem(
+            404, "not-found", "Không tìm thấy số này trong hôm nay. Xin xem lại phiếu hoặc lấy số mới."
+        )
+
+    def come_back(self, link: str) -> Answer:
+        if self.return_refused is not None:
+            return self.return_refused
+        self.slips[link] |= {"state": "waiting", "ahead": 1}
+        return self.place(link)
+
     def status(self, code: str) -> Answer:
         if code in self.statuses:
             return 200, self.statuses[code]
@@ -154,6 +180,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return self.hall.me()
             case ["lines"]:
                 return (200, self.hall.lines) if self.hall.enrolled else self.hall.me()
+            case ["tickets", "slip"]:
+                return self.hall.place(self._token())
             case ["status", code]:
                 return self.hall.status(code)
             case _:
@@ -167,6 +195,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json(self.hall.session(self.headers["Authorization"]))
         if self.headers["x-csrftoken"] != "crumb":
             return self._json(problem(403, "csrf", "Thiếu mã chống giả mạo."))
+        if self.path.startswith("/api/tickets/slip/return?"):
+            return self._json(self.hall.come_back(self._token()))
         answer = self.hall.ticket(self.headers["Idempotency-Key"], body, self.headers["Accept-Language"])
         if self.hall.swallow:
             self.hall.swallow -= 1
@@ -174,6 +204,9 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         time.sleep(self.hall.slow_seconds)
         return self._json(answer)
+
+    def _token(self) -> str:
+        return parse_qs(urlsplit(self.path).query)["token"][0]
 
     def _cut(self) -> bool:
         """No network: the connection ends without a word, except for the page itself."""
