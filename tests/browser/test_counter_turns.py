@@ -32,7 +32,8 @@ def counter(browser: Browser) -> Iterator[Desk]:
 
 
 def begin_to_give(counter: Desk) -> None:
-    """Open the question for a number, and wait as long as a hand takes to reach for the scanner."""
+    """Open the question for a number, and wait as long as a hand takes to reach for the scanner and back."""
+    counter.page.wait_for_timeout(400)
     counter.press("+")
     expect(counter.at("#ask-give")).to_be_visible()
     counter.page.wait_for_timeout(400)
@@ -192,7 +193,7 @@ def test_a_number_is_given_at_the_counter(counter: Desk) -> None:
     counter.page.get_by_role("button", name="Cấp số").last.click()
     expect(counter.at("#given")).to_contain_text("A023")
     expect(counter.at("#given")).to_contain_text("còn 9 người trước")
-    counter.page.wait_for_function("document.getElementById('given-qr').naturalWidth > 0")
+    expect(counter.at("#given-qr")).not_to_have_js_property("naturalWidth", 0)
     counter.keep("counter-given")
     counter.press("Enter")
     expect(counter.at("#recent")).to_contain_text("A023")
