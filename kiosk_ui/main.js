@@ -6,6 +6,7 @@ import { goHome } from "./journey.js";
 import { hearLines, hello, isUnenrolled } from "./server.js";
 import { go, register, shown, tick } from "./shell.js";
 import { fetchTextsPatiently } from "./text.js";
+import { again, hearSlips } from "./screens/again.js";
 import { busy } from "./screens/busy.js";
 import { home } from "./screens/home.js";
 import { priority, which } from "./screens/priority.js";
@@ -18,6 +19,7 @@ import { closed, lost, paper, refused, unenrolled, unprinted } from "./screens/t
 const CLOCK_MS = 5 * 60_000;
 
 register({ home, sector, priority, which, busy, ticket, collect, lookup, status });
+register({ again });
 register({ closed, lost, paper, refused, unenrolled, unprinted });
 
 async function start() {
@@ -38,6 +40,7 @@ async function compareClocks() {
 }
 
 watchIdle(goHome);
+hearSlips();
 setInterval(tick, 1_000);
 setInterval(compareClocks, CLOCK_MS);
 addEventListener("hashchange", () => location.reload()); // a new enrolment link, opened over this page

@@ -2,10 +2,10 @@
 
 const TOKEN_PATH = /\/s\/([^/?#\s]{8,})/;
 const CODE_PATH = /\/status\/([^/?#]+)/;
-const SLIP_PATH = /\/t\/[^/]/;
+const SLIP_PATH = /\/t\/([^/?#\s]+)/;
 const CODE = /^[0-9A-Z][0-9A-Z.-]{5,39}$/;
 
-/** {ok: code or token} or {wrong: key of the sentence that says what it is instead}. */
+/** {ok: code or token}, {slip: link of a number's slip}, or {wrong: key of the sentence that says what it is instead}. */
 export function understand(typed) {
   const text = typed.normalize("NFC").trim();
   if (!text) return { wrong: "scan.empty" };
@@ -18,7 +18,8 @@ export function understand(typed) {
 function understandAddress(address) {
   const found = address.match(TOKEN_PATH) ?? address.match(CODE_PATH);
   if (found) return { ok: decodeURIComponent(found[1]) };
-  return { wrong: SLIP_PATH.test(address) ? "scan.slip" : "scan.unfit" };
+  const slip = address.match(SLIP_PATH);
+  return slip ? { slip: slip[1] } : { wrong: "scan.unfit" };
 }
 
 // The two shapes of a code that offices use; dots, dashes and the letter need not be typed.

@@ -2,6 +2,7 @@
 import { el, icon } from "../dom.js";
 import { punctuate, understand } from "../scan.js";
 import { say } from "../text.js";
+import { takeSlip } from "./again.js";
 
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "H", "0"];
 
@@ -16,8 +17,9 @@ export function codeField({ title, go, accept, typed = "" }) {
   input.value = typed;
   const submit = (event) => {
     event.preventDefault();
-    const { ok, wrong } = understand(input.value);
+    const { ok, slip, wrong } = understand(input.value);
     if (ok) return accept(ok);
+    if (slip) return takeSlip(slip);
     why.replaceChildren(icon("alert"), say(wrong));
     input.setAttribute("aria-invalid", "true");
     input.select();

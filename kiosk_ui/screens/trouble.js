@@ -38,10 +38,10 @@ const home = () => button(say("page.home"), goHome);
 const lookup = () => button(say("home.lookup"), () => go("lookup"), { symbol: "search" });
 
 /** No way to the server: with a request under way it is tried on, otherwise the machine waits to come back. */
-export function lost({ request, lookup: looking }) {
+export function lost({ request, lookup: looking, words }) {
   const onward = looking ?? goHome;
   const timer = setInterval(() => (request ? tryAgain(request) : comeBack(onward)), PROBE_MS);
-  const key = (request && "trouble.lost_ticket_body") || (looking && "trouble.lost_lookup_body") || "trouble.lost_body";
+  const key = words || (request && "trouble.lost_ticket_body") || (looking && "trouble.lost_lookup_body") || "trouble.lost_body";
   const back = request || looking;
   return trouble({
     title: say("trouble.lost_title"), symbol: "off", body: [rich(key)],

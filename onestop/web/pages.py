@@ -7,11 +7,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Response, Template
 
-from onestop.errors import NotFound
+from onestop.model.ticket import TicketState
 from onestop.rules.access import Actor
-from onestop.store import places, tickets
+from onestop.store import hall, places, tickets, visit_ledger
 from onestop.store.database import Database
+from onestop.store.tickets import TicketRow
 from onestop.store.tx import Reading
+from onestop.use_cases.keep_place import MOST_POSTPONEMENTS, MOST_RETURNS
 from onestop.web.page import page
 from onestop.web.shapes import shown
 from onestop.web.tickets import CounterName, find_place, ticket_behind
@@ -72,8 +74,9 @@ async def counter(
 def _my_place(reading: Reading, ticket_id: str) -> dict[str, Any]:
     ticket = tickets.find(reading, ticket_id)
     if ticket.day != reading.today:
-        # The link dies with its day: yesterday's slip tells nothing any more.
-        raise NotFound(kind="ticket", sought=ticket.label)
+        # The link dies with its day: yesterday's slip tells nothing any more but what it is still worth.
+        worth = ticket.state == TicketState.UNSERVED and not tickets.is_carried(reading, ticket.id)
+        return {"over": True, "unserved": worth, "centre_id": ticket.centre_id}
     serving = [
         {"label": other.label, "counter": _name(reading, other.counter_id)}
         for other in tickets.at_counters(reading, ticket.waits_in_id)
@@ -91,7 +94,25 @@ def _my_place(reading: Reading, ticket_id: str) -> dict[str, Any]:
         "priority": ticket.priority,
         "dossier_code": ticket.dossier_code,
     }
-    return {"ticket": mine, "serving": serving, "centre_id": ticket.centre_id}
+    stops = [
+        places.line(reading, stop.line_id)
+        for stop in visit_ledger.stops(reading, ticket.id)
+        if not stop.begun
+    ]
+    rules = _own_rules(reading, ticket)
+    return {"ticket": mine, "serving": serving, "stops": stops, "rules": rules, "centre_id": ticket.centre_id}
+
+
+def _own_rules(reading: Reading, ticket: TicketRow) -> dict[str, int]:
+    """Tell what the holder of the slip may still ask for, by the rules of the hall."""
+    rules = hall.rules_of(reading, ticket.centre_id)
+    return {
+        "more_time_numbers": rules.more_time_numbers,
+        "more_time_left": MOST_POSTPONEMENTS - ticket.postponements,
+        "late_numbers": rules.late_numbers,
+        "late_minutes": rules.late_minutes,
+        "returns_left": MOST_RETURNS - ticket.returns,
+    }
 
 
 def _text(instant: Any) -> str | None:
@@ -112,7 +133,10 @@ async def my_place(
 ) -> Template:
     """Show a citizen the own place in the line; the link from the slip is all that is needed, today."""
     context = await database.read(_my_place, ticket_behind(database, link))
-    return await page(request, database, "myplace.html", citizen=True, **context)
+    if context.pop("over", None):
+        return await page(request, database, "myplace_over.html", http_status=410, citizen=True, **context)
+    asking = request.query_params.get("ask") == "leave"
+    return await page(request, database, "myplace.html", citizen=True, link=link, asking=asking, **context)
 
 
 HANDLERS = [start, login, counter, my_place]

@@ -1,6 +1,6 @@
 """Tickets over HTTP: taking one, looking at it, moving it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -89,10 +89,11 @@ class VisitCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PlaceCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A visit as its own citizen sees it."""
+    """A visit as its own citizen sees it; `day` is the one on which its number holds."""
 
     id: str
     label: str
+    day: date
     line: LineName
     state: str
     ahead: int
@@ -168,6 +169,7 @@ def find_place(reading: Reading, ticket_id: str) -> PlaceCard:
     return PlaceCard(
         id=ticket.id,
         label=ticket.label,
+        day=ticket.day,
         line=LineName(line.id, line.letter, line.name),
         state=ticket.state,
         ahead=ahead,

@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import segno
 
@@ -71,6 +71,9 @@ class Hall:
     reachable: bool = True
     lines: list[dict[str, Any]] = field(default_factory=usual_lines)
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
+    slips: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """The visits behind slips, by the link in the square code."""
+    return_refused: Answer | None = None
     tickets_refused: Answer | None = None
     swallow: int = 0
     """So many tickets are given, and the answer never arrives."""
@@ -112,13 +115,13 @@ class Hall:
             return self.tickets_refused
         return 201, self.issued.setdefault(key, self._card(wish))
 
-    def slip(self) -> dict[str, str]:
+    def printing(self) -> dict[str, str]:
         return {"job": f"j{self.jobs}", "by": "printer" if self.printer else "browser"}
 
     def reprint(self) -> Answer:
         self.jobs += 1
         self.job_state = "queued"
-        return 201, self.slip()
+        return 201, self.printing()
 
     def slip_told(self, job: str, outcome: str) -> Answer:
         self.told.append((job, outcome))
@@ -132,8 +135,31 @@ class Hall:
         return {
             "id": "t1", "label": self.label, "serial": 23, "ahead": chosen["waiting"], "issued_at": NOW,
             "line": {name: chosen[name] for name in ("id", "letter", "name")}, "priority": wish.get("priority"),
-            "wait_minutes": chosen["wait_minutes"], "status_url": f"{self.url}/t/9f3kq2", "print": self.slip(),
+            "wait_minutes": chosen["wait_minutes"], "status_url": f"{self.url}/t/9f3kq2", "print": self.printing(),
         }  # fmt: skip
+
+    def slip(self, label: str, state: str, *, day: str = "2026-11-23", number: int | None = None) -> str:
+        """Print a slip: its address, as the square code bears it."""
+        line = {name: self.lines[0][name] for name in ("id", "letter", "name")}
+        counter = None if number is None else {"id": f"c{number}", "number": number, "name": "Y tế"}
+        self.slips[f"{label}.seal"] = {
+            "id": "t1", "label": label, "day": day, "line": line, "state": state, "ahead": 4,
+            "wait_minutes": {"low": 10, "high": 20}, "counter": counter,
+        }  # fmt: skip
+        return f"https://motcua.example/t/{label}.seal"
+
+    def place(self, link: str) -> Answer:
+        if link in self.slips:
+            return 200, self.slips[link]
+        return problem(
+            404, "not-found", "Không tìm thấy số này trong hôm nay. Xin xem lại phiếu hoặc lấy số mới."
+        )
+
+    def come_back(self, link: str) -> Answer:
+        if self.return_refused is not None:
+            return self.return_refused
+        self.slips[link] |= {"state": "waiting", "ahead": 1}
+        return self.place(link)
 
     def status(self, code: str) -> Answer:
         if code in self.statuses:
@@ -178,6 +204,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return (200, self.hall.lines) if self.hall.enrolled else self.hall.me()
             case ["print-jobs", job]:
                 return self.hall.slip_state(job)
+            case ["tickets", "slip"]:
+                return self.hall.place(self._token())
             case ["status", code]:
                 return self.hall.status(code)
             case _:
@@ -193,6 +221,8 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json(problem(403, "csrf", "Thiếu mã chống giả mạo."))
         if (slip := self._slip(self.path)) is not None:
             return self._json(slip)
+        if self.path.startswith("/api/tickets/slip/return?"):
+            return self._json(self.hall.come_back(self._token()))
         answer = self.hall.ticket(self.headers["Idempotency-Key"], body, self.headers["Accept-Language"])
         if self.hall.swallow:
             self.hall.swallow -= 1
@@ -209,6 +239,9 @@ class _Handler(BaseHTTPRequestHandler):
                 return self.hall.reprint()
             case _:
                 return None
+
+    def _token(self) -> str:
+        return parse_qs(urlsplit(self.path).query)["token"][0]
 
     def _cut(self) -> bool:
         """No network: the connection ends without a word, except for the page itself."""

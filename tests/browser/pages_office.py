@@ -20,6 +20,13 @@ MOVES = {
     "serving": ["hold", "move", "finish"],
 }
 AFTER = {"recall": "called", "serve": "serving", "call": "called", "resume": "called"}
+BEFORE = {
+    "called": "waiting",
+    "serving": "called",
+    "served": "serving",
+    "absent": "called",
+    "held": "serving",
+}
 
 
 def problem(status: int, code: str, detail: str, **facts: object) -> Answer:
@@ -47,6 +54,11 @@ class Office:
     cases: Facts = field(default_factory=lambda: deepcopy(CASES))
     state: str = "open"
     current: Facts | None = None
+    taken_by_other: bool = False
+    undo: Facts | None = None
+    why_next: str = "longest-wait"
+    given: int = 22
+    """The serial of the last number that was given."""
     signed_in: bool = True
     reachable: bool = True
     swallow: bool = False
@@ -69,7 +81,7 @@ class Office:
         """Answer a request that changes something, the same key with the same answer."""
         self.asked.append(request)
         time.sleep(self.slow_seconds)
-        last = request["path"].rsplit("/", 1)[-1]
+        last = request["path"].partition("?")[0].rsplit("/", 1)[-1]
         if last in self.refusals:
             return self.refusals.pop(last)
         key = request["key"]
@@ -89,9 +101,18 @@ class Office:
                 answer = self.sign_in(request["method"], body)
             case ["counters", _, "call-next"]:
                 answer = self.call_next()
+            case ["counters", _, "take-over"]:
+                self.taken_by_other = False
+                answer = 200, self.desk()
             case ["counters", _, act]:
                 self.state = {"open": "open", "break": "break", "close": "closed"}[act]
                 answer = 200, self.desk()
+            case ["day", "close"]:
+                answer = 200, self.cases["closed_day"]
+            case ["tickets"]:
+                answer = self.give(body)
+            case ["tickets", "slip", move]:
+                answer = self.move_own(move.partition("?")[0])
             case ["tickets", ticket, move]:
                 answer = self.move(ticket, move, body)
             case ["identity", "parse"]:
@@ -162,8 +183,14 @@ class Office:
         """Everything that the counter shows."""
         waiting = self.cases["waiting"]
         lines = [{**self.cases["lines"][0], "waiting": len(waiting)}]
+        first = waiting[0] if waiting else None
         return {
-            "counter": {"id": "counter-3", "number": 3, "name": "Y tế", "state": self.state, "lines": lines},
+            "counter": {
+                "id": "counter-3", "number": 3, "name": "Y tế", "state": self.state, "lines": lines,
+                "rule": "longest-wait", "taken_by_other": self.taken_by_other,
+            },
+            "next": {"label": first["label"], "line": first["line"], "why": self.why_next} if first else None,
+            "undo": self.undo,
             "current": self.current, "waiting": waiting, "held": self.cases["held"], "absent": self.cases["absent"],
             "today": {"served": 9, "received": 6 + len(self.accepted), "mean_minutes": 11},
         }  # fmt: skip
@@ -186,10 +213,28 @@ class Office:
                 409, "counter-occupied", f"Quầy 3 đang phục vụ số {label}. Xin kết thúc lượt này trước."
             )
         first = self.cases["waiting"].pop(0)
-        return 200, self.place(first["id"], first["label"], "called")
+        return 200, self.place(first["id"], first["label"], "called", self.why_next)
 
-    def place(self, ticket: str, label: str, state: str) -> Facts:
+    def give(self, wish: Facts) -> Answer:
+        """Give a number at the counter; a card that has one is refused unless a second one is meant."""
+        if wish.get("identity") and not wish.get("again"):
+            return problem(
+                409,
+                "duplicate-visit",
+                "Đã có số A014 ở hàng A, lấy lúc 09:15, còn 2 người trước. Xin dùng số đó.",
+            )
+        self.given += 1
+        line = next(one for one in self.cases["lines"] if one["id"] == wish["line"])
+        label = f"{line['letter']}{self.given:03}"
+        return 201, {
+            "id": f"t-{self.given}", "label": label, "serial": self.given, "line": line, "ahead": 9,
+            "wait_minutes": None, "priority": wish["priority"], "issued_at": NOW, "status_url": f"{self.url}/t/x",
+        }  # fmt: skip
+
+    def place(self, ticket: str, label: str, state: str, why: str = "chosen") -> Facts:
         """Put a ticket in front of the counter."""
+        stops = self.current["stops"] if self.current and self.current["id"] == ticket else []
+        self.undo = {"id": ticket, "label": label, "state": state}
         self.current = {
             "id": ticket, "label": label, "serial": int(label[1:]), "line": self.cases["lines"][0], "state": state,
             "priority": None,
@@ -197,17 +242,23 @@ class Office:
             "called_at": "2026-11-23T09:39:00+07:00",
             "serving_since": "2026-11-23T09:39:48+07:00" if state == "serving" else None,
             "dossier_code": None, "moves": MOVES[state],
+            "why": why, "stops": stops,
         }  # fmt: skip
         return self.current
 
     def move(self, ticket: str, move: str, body: Facts) -> Answer:
         """Make a ticket's move."""
-        aside = next((one for one in self.cases["held"] + self.cases["absent"] if one["id"] == ticket), None)
+        if move == "undo":
+            return self.take_back()
+        others = [one for kind in ("held", "absent", "waiting") for one in self.cases[kind]]
+        aside = next((one for one in others if one["id"] == ticket), None)
         if aside:
-            for kind in ("held", "absent"):
-                self.cases[kind] = [one for one in self.cases[kind] if one["id"] != ticket]
-            return 200, self.place(ticket, aside["label"], "called")
+            return self.move_aside(aside, move)
         assert self.current
+        if move == "add-stop":
+            line = next(one for one in self.cases["lines"] if one["id"] == body["to_line"])
+            self.current["stops"].append(line)
+            return 200, self.current
         label = self.current["label"]
         if move not in self.current["moves"]:
             return problem(409, "move-not-allowed", "Không làm được bước này khi đang ở trạng thái hiện tại.")
@@ -220,7 +271,58 @@ class Office:
         if move == "skip":
             self.cases["absent"].append({"id": ticket, "label": label, "called_at": NOW})
         left, self.current = self.current, None
+        left["state"] = {"hold": "held", "skip": "absent", "finish": "served"}.get(move, "waiting")
+        if move == "finish" and left["stops"]:
+            left |= {"state": "waiting", "line": left["stops"].pop(0)}
+        self.undo = {"id": ticket, "label": label, "state": left["state"]}
         return 200, left
+
+    def move_aside(self, aside: Facts, move: str) -> Answer:
+        """Make the move of somebody who is not at the counter."""
+        for kind in ("held", "absent", "waiting"):
+            self.cases[kind] = [one for one in self.cases[kind] if one["id"] != aside["id"]]
+        if move == "leave":
+            return 200, aside
+        if move == "return":
+            back = aside | {
+                "priority": None,
+                "waiting_since": NOW,
+                "line": {"letter": "A"},
+                "stands_back": True,
+            }
+            self.cases["waiting"].append(back)
+            return 200, back
+        return 200, self.place(aside["id"], aside["label"], "called")
+
+    def move_own(self, move: str) -> Answer:
+        """Make the move of whoever holds the slip."""
+        mine, rules = self.cases["ticket"], self.cases["rules"]
+        if move == "postpone":
+            mine["ahead"] += rules["more_time_numbers"]
+            rules["more_time_left"] -= 1
+        elif move == "return":
+            mine |= {"state": "waiting", "ahead": 1}
+            rules["returns_left"] -= 1
+        else:
+            mine["state"] = "left"
+        return 200, mine
+
+    def take_back(self) -> Answer:
+        """Undo the last move."""
+        if self.undo is None:
+            return problem(409, "nothing-to-undo", "Không hoàn tác được.")
+        last, self.undo = self.undo, None
+        before = BEFORE[last["state"]]
+        if before == "waiting":
+            first = {"id": last["id"], "label": last["label"], "line": {"letter": "A"}, "priority": None}
+            self.cases["waiting"].insert(0, first | {"waiting_since": "2026-11-23T09:05:00+07:00"})
+            self.current = None
+            return 200, last
+        for kind in ("held", "absent"):
+            self.cases[kind] = [one for one in self.cases[kind] if one["id"] != last["id"]]
+        answer = 200, self.place(last["id"], last["label"], before)
+        self.undo = None
+        return answer
 
     def receive(self, body: Facts) -> Answer:
         """Accept a dossier."""

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from jinja2 import Environment, FileSystemLoader, Undefined
 from reportlab.pdfgen.canvas import Canvas
 
+from onestop.render.barcode import qr_svg
 from onestop.render.wording import say, section
 from tests.browser.pages_office import CODE, NOW, Facts, Office
 
@@ -66,11 +67,19 @@ def draw(office: Office, path: str, query: dict[str, str], form: Facts) -> tuple
             name, facts = "status_form.html", citizen | {"code": query.get("code", ""), "error": None}
         case ["status", code]:
             status, name, facts = looked_up(office, citizen, code, form)
-        case ["t", _]:
-            name, facts = "myplace.html", citizen | {"ticket": cases["ticket"], "serving": cases["serving"]}
+        case ["t", link]:
+            status, name, facts = slip(office, citizen, link, query)
         case _:
             status, name = 404, "not_found.html"
     return status, page(name, query.get("lang", "vi"), **facts)
+
+
+def slip(office: Office, context: Facts, link: str, query: dict[str, str]) -> tuple[int, str, Facts]:
+    """The page of a slip; of another day's there is only what it is still worth."""
+    if office.cases["other_day"]:
+        return 410, "myplace_over.html", context | {"unserved": office.cases["other_day"] == "unserved"}
+    known = {name: office.cases[name] for name in ("ticket", "serving", "stops", "rules")}
+    return 200, "myplace.html", context | known | {"link": link, "asking": query.get("ask") == "leave"}
 
 
 def elsewhere(cases: Facts) -> Facts:
@@ -122,8 +131,8 @@ class Door(BaseHTTPRequestHandler):
         query = {name: values[-1] for name, values in parse_qs(address.query).items()}
         if path.startswith("/static/"):
             return self.send_file(WEB / path.strip("/"))
-        if path.endswith(".pdf"):
-            return self.send(200, sheet(), "application/pdf")
+        if path.endswith((".pdf", "/qr.svg")):
+            return self.send_drawn(path)
         if path.startswith("/api/texts/"):
             _, _, _, lang, name = path.split("/")
             return self.send_json(200, section(name, lang))
@@ -138,6 +147,8 @@ class Door(BaseHTTPRequestHandler):
         given = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if not self.path.startswith("/api/"):
             form = {name: values[-1] for name, values in parse_qs(given.decode()).items()}
+            if self.path.startswith("/t/"):
+                return self.send_back(self.path)
             return self.send_page(*draw(self.office, unquote(self.path), {}, form))
         if "csrftoken=" in self.headers.get("Cookie", "") and self.headers.get("x-csrftoken") != "crumb":
             return self.send_json(403, {"code": "forbidden", "detail": "csrf"})
@@ -163,6 +174,21 @@ class Door(BaseHTTPRequestHandler):
             self.send(200, path.read_bytes(), TYPES[path.suffix])
         else:
             self.send(404, b"", "text/plain")
+
+    def send_drawn(self, path: str) -> None:
+        """Answer with a paper or a square code."""
+        if path.endswith(".pdf"):
+            self.send(200, sheet(), "application/pdf")
+        else:
+            self.send(200, qr_svg(f"{self.office.url}/t/x").encode(), "image/svg+xml")
+
+    def send_back(self, path: str) -> None:
+        """Make the move of a citizen without scripts, and lead back to the page of the slip."""
+        self.office.move_own(path.rsplit("/", 1)[-1])
+        self.send_response(303)
+        self.send_header("Location", path.rsplit("/", 1)[0])
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def send_page(self, status: int, text: str) -> None:
         """Answer with a page."""

@@ -195,13 +195,12 @@ def test_a_scan_counts_wherever_focus_is(kiosk: Kiosk) -> None:
     ("scanned", "said"),
     [
         ("004189006742|090123456|Nông Thị B|01011989|Nữ|Cao Bằng|01012021", "mã trên căn cước"),
-        ("https://motcua.example/t/9f3kq2", "mã trên phiếu số thứ tự"),
         ("xin chào", "không phải mã hồ sơ"),
         ("", "Chưa có mã"),
     ],
 )
 def test_another_paper_is_named_and_never_sent(kiosk: Kiosk, scanned: str, said: str) -> None:
-    """An identity card, a slip or nonsense is told apart here; nothing of it leaves the machine."""
+    """An identity card or nonsense is told apart here; nothing of it leaves the machine."""
     kiosk.open()
     kiosk.touch("Nhận kết quả")
     kiosk.scan(scanned)

@@ -2,7 +2,7 @@
 
 import { byId } from "../office/dom.js";
 
-/** Open a dialog and wait; `prepare` may fill it first. */
+/** Open a dialog and wait; `prepare` may fill it first. `verb` of the answer is the value of the button pressed. */
 export function ask(id, prepare = () => undefined) {
   const dialog = byId(id);
   const form = dialog.querySelector("form");
@@ -12,7 +12,8 @@ export function ask(id, prepare = () => undefined) {
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
-      resolve(dialog.returnValue === "yes" ? Object.fromEntries(new FormData(form)) : null);
+      const verb = dialog.returnValue; // "no" by its button, "" by Esc
+      resolve(["no", ""].includes(verb) ? null : { ...Object.fromEntries(new FormData(form)), verb });
     }, { once: true });
   });
 }

@@ -45,6 +45,21 @@ export function discard() {
   current = null;
 }
 
+let aside = null; // what was typed for the person who has just left: {id, typed, outcome}
+
+/** Keep what was typed for a person, in memory, until the next one has left: a *finish* by mistake must not cost it. */
+export function setAside(id) {
+  aside = { id, typed: read(here.officer, id), outcome: read(here.officer, `outcome.${id}`) };
+}
+
+/** The move was taken back, so what was typed is there again. */
+export function giveBack(id) {
+  if (aside?.id !== id) return;
+  if (aside.typed) keep(here.officer, id, aside.typed);
+  if (aside.outcome) keep(here.officer, `outcome.${id}`, aside.outcome);
+  aside = null;
+}
+
 export function begun() {
   return current !== null && (current.procedure !== null || Object.values(current.person).some((value) => value));
 }

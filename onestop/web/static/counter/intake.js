@@ -7,11 +7,12 @@ import { hour } from "../office/dates.js";
 import { say } from "../office/texts.js";
 import * as checklist from "./checklist.js";
 import * as draft from "./draft.js";
+import { because, openPost } from "./moves.js";
 import * as person from "./person.js";
 import * as procedures from "./procedure.js";
 import * as promise from "./promise.js";
 import * as terms from "./terms.js";
-import { change, here, state, subject, watch } from "./state.js";
+import { change, here, present, state, subject, watch } from "./state.js";
 
 let procedure = null; // the chosen one with its requirements
 let searching = false;
@@ -60,8 +61,6 @@ function showAct() {
   allow(byId("supplement"), procedure !== null);
   allow(byId("decline"), procedure !== null);
   byId("intake").inert = pending;
-  for (const id of ["accept", "supplement", "decline"]) byId(id).toggleAttribute("aria-busy", false);
-  if (state.busy) byId(state.busy)?.setAttribute("aria-busy", "true");
 }
 
 async function choose(code) {
@@ -114,28 +113,43 @@ function open(about) {
   else goTo(person.lacks()[0]?.target ?? "procedure-q");
 }
 
-function showHead({ current }, about) {
+function showHead({ counter }, about) {
+  const current = present();
   byId("tick").hidden = !current;
   byId("tick").textContent = current?.label ?? "";
   byId("for").hidden = !current;
   byId("for-word").textContent = current ? say(current.state === "called" ? "rest.called_for" : "rest.serving_for") : "";
   document.title = current ? say("page.title_with", { label: current.label, number: here.number }) : say("page.title", { number: here.number });
   if (about) return;
-  byId("person-name").textContent = current ? say("rest.called", { label: current.label }) : say("rest.nobody");
-  byId("person-brief").textContent = current?.called_at ? say("rest.called_at", { time: hour(current.called_at) }) : "";
+  const nobody = counter.taken_by_other ? "taken.title" : "rest.nobody";
+  byId("person-name").textContent = current ? say("rest.called", { label: current.label }) : say(nobody);
+  byId("person-brief").textContent = current?.called_at ? calledAt(current) : "";
+}
+
+function calledAt({ called_at: at, why }) {
+  return why ? say("rest.called_because", { time: hour(at), why: because(why) }) : say("rest.called_at", { time: hour(at) });
 }
 
 /** A number that was taken for a dossier (to collect a result, to bring what was missing) leads to it. */
-function showAbout({ current }) {
+function showAbout() {
+  const current = present();
   const code = current?.dossier_code;
   byId("about").hidden = !code;
   refill(byId("about"), code ?? "", () => code && [icon("file"), h("span", {}, say("rest.about"), " ", h("a", { href: `/dossiers/${encodeURIComponent(code)}` }, code))]);
 }
 
-function showRest({ current, counter }) {
+function showRest({ counter }) {
+  if (counter.taken_by_other) return showTaken(counter);
+  const current = present();
   const sentence = current ? "rest.called_do" : counter.state === "open" ? "rest.nobody_do" : "rest.closed_do";
   const byPost = !current && h("button", { className: "b", type: "button", onclick: () => change({ ticketless: true }) }, say("rest.without_ticket"));
-  byId("rest").replaceChildren(h("p", {}, say(sentence)), ...(byPost ? [byPost] : []));
+  return refill(byId("rest"), [sentence, Boolean(byPost)], () => [h("p", {}, say(sentence)), byPost]);
+}
+
+/** Two officers at one counter would call over each other: the second takes it over in so many words, or leaves it. */
+function showTaken({ state: post }) {
+  refill(byId("rest"), ["taken", post], () => [h("p", {}, say("taken.do")),
+    h("button", { className: "b main", type: "button", id: "post-take-over", onclick: () => openPost("take-over") }, icon("key"), say("taken.take_over"))]);
 }
 
 function follow({ seen, outcome }) {
@@ -143,7 +157,7 @@ function follow({ seen, outcome }) {
   const about = subject();
   const ended = outcome !== null && outcome.subject === about;
   showHead(seen, about);
-  showAbout(seen);
+  showAbout();
   byId("rest").hidden = about !== null;
   byId("intake").hidden = about === null || ended;
   byId("act").hidden = about === null || ended;

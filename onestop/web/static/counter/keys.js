@@ -6,6 +6,8 @@ import { ask, asking } from "./dialogs.js";
 
 const BUTTONS = { F2: "call-next", F3: "recall", F4: "skip", F5: "serve", F6: "hold", F7: "move", F8: "finish", F9: "supplement" };
 
+const SHIFTED = { F7: "add-stop" };
+
 const PAUSE_MS = 250;
 
 /** Whether "/" and "?" would be letters here; counts take digits only, so there they stay keys. */
@@ -20,7 +22,7 @@ function press(id) {
   if (visible(button)) button.click();
 }
 
-export function start({ toProcedure }) {
+export function start({ toProcedure, undo }) {
   document.addEventListener("keydown", (event) => {
     // Inside a scan a slash is part of an address, whatever has the focus.
     const alone = event.timeStamp - last > PAUSE_MS;
@@ -30,8 +32,15 @@ export function start({ toProcedure }) {
     if (plain && event.key in BUTTONS) {
       event.preventDefault();
       if (!asking() && !event.repeat) press(BUTTONS[event.key]);
+    } else if (event.shiftKey && !event.ctrlKey && !event.altKey && event.key in SHIFTED) {
+      event.preventDefault();
+      if (!asking() && !event.repeat) press(SHIFTED[event.key]);
     } else if (asking()) {
       return;
+    } else if (event.ctrlKey && !event.shiftKey && event.key.toLowerCase() === "z") {
+      if (!undo.mayUndo()) return;
+      event.preventDefault();
+      if (!event.repeat) undo.run();
     } else if (event.ctrlKey && event.key === "Enter") {
       event.preventDefault();
       if (!event.repeat) press("accept");
@@ -41,6 +50,9 @@ export function start({ toProcedure }) {
       if (event.key === "/") {
         event.preventDefault();
         toProcedure();
+      } else if (event.key === "+") {
+        event.preventDefault();
+        press("give");
       } else if (event.key === "?") {
         event.preventDefault();
         ask("all-keys");

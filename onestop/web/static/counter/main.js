@@ -7,10 +7,12 @@ import { clear, show, showFailure } from "../office/problems.js";
 import { listen } from "../office/scanner.js";
 import "../office/session.js";
 import { learn, say } from "../office/texts.js";
+import * as closing from "./closing.js";
 import * as day from "./day.js";
 import { asking } from "./dialogs.js";
 import * as done from "./done.js";
 import * as draft from "./draft.js";
+import * as give from "./give.js";
 import * as intake from "./intake.js";
 import * as keys from "./keys.js";
 import * as line from "./line.js";
@@ -18,7 +20,10 @@ import * as live from "./live.js";
 import * as moves from "./moves.js";
 import * as outcome from "./outcome.js";
 import * as person from "./person.js";
+import * as queue from "./queue.js";
 import { here, state, subject } from "./state.js";
+import * as stops from "./stops.js";
+import * as undo from "./undo.js";
 
 const RETRY_MS = 3000;
 
@@ -38,7 +43,8 @@ async function takeIdentity(text) {
 }
 
 async function onScan({ kind, text }) {
-  if (asking() || state.busy) return;
+  if (give.giving()) return give.takeScan({ kind, text });
+  if (asking() || state.busy) return undefined;
   clear();
   try {
     if (kind === "identity") await takeIdentity(text);
@@ -48,6 +54,7 @@ async function onScan({ kind, text }) {
   } catch (failure) {
     showFailure(failure);
   }
+  return undefined;
 }
 
 async function words() {
@@ -61,7 +68,7 @@ async function words() {
 
 await words();
 forget(here.officer);
-for (const part of [line, done, intake, moves, outcome, day]) part.start();
-keys.start({ toProcedure: intake.toProcedure });
+for (const part of [line, queue, done, intake, moves, outcome, day, stops, undo, give, closing]) part.start();
+keys.start({ toProcedure: intake.toProcedure, undo });
 listen(onScan);
 live.start();

@@ -24,9 +24,12 @@ export function change(news) {
   for (const watcher of watchers) watcher(state);
 }
 
+/** The person in front, unless the counter is another officer's now: then they are that officer's. */
+export const present = () => (state.seen?.counter.taken_by_other ? null : state.seen?.current ?? null);
+
 /** What the intake in front is about: a ticket's id, "post" without a ticket, or null when there is nobody. */
 export function subject() {
-  const current = state.seen?.current;
+  const current = present();
   if (current) return current.state === "called" ? null : current.id;
   return state.ticketless ? "post" : null;
 }

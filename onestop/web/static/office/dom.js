@@ -52,7 +52,9 @@ export function refill(element, key, make) {
   const seen = JSON.stringify(key);
   if (element.dataset.seen === seen) return;
   element.dataset.seen = seen;
+  const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
   element.replaceChildren(...[make()].flat().filter(Boolean));
+  if (focused) byId(focused)?.focus({ preventScroll: true });
 }
 
 /** Switch a button off so that it stays in the tab order and its reason can be read. */
