@@ -18,6 +18,16 @@ from onestop.errors.asking import (
     NotFound,
     Stale,
 )
+from onestop.errors.booking import (
+    AlreadyBooked,
+    BookingClosed,
+    BookingEnded,
+    BookingTooEarly,
+    BookingTooLate,
+    DeliveryNotGivenUp,
+    SlotFull,
+    TooManyBookings,
+)
 from onestop.errors.dossier import (
     AllowanceNotStated,
     AllowanceRefused,
@@ -62,7 +72,12 @@ from onestop.errors.refusal import (
 __all__ = [
     "AllowanceNotStated",
     "AllowanceRefused",
+    "AlreadyBooked",
     "BackdatedReceipt",
+    "BookingClosed",
+    "BookingEnded",
+    "BookingTooEarly",
+    "BookingTooLate",
     "CalendarOutOfReach",
     "CounterClosed",
     "CounterOccupied",
@@ -70,6 +85,7 @@ __all__ = [
     "DatabaseNotMigrated",
     "DatabaseUnreachable",
     "DayStillOpen",
+    "DeliveryNotGivenUp",
     "DuplicateVisit",
     "FileUnreadable",
     "FolderUnwritable",
@@ -98,8 +114,10 @@ __all__ = [
     "SecretWrong",
     "SettingWrong",
     "SlipNotCarried",
+    "SlotFull",
     "Stale",
     "TooLateToReturn",
     "TooManyAttempts",
+    "TooManyBookings",
     "VoiceMissing",
 ]

@@ -4,6 +4,15 @@ An event's fields are its facts. They hold ids, codes, labels, instants and coun
 name or number: the journal is kept for ever and read by boards.
 """
 
+from onestop.events.booking import (
+    BookingCancelled,
+    BookingCheckedIn,
+    BookingMade,
+    BookingMissed,
+    MessageDelivered,
+    MessageGivenUp,
+    MessageSentAgain,
+)
 from onestop.events.dossier import (
     DossierReceived,
     IntakeRefused,
@@ -47,6 +56,10 @@ from onestop.events.house import (
 )
 
 __all__ = [
+    "BookingCancelled",
+    "BookingCheckedIn",
+    "BookingMade",
+    "BookingMissed",
     "CalledTicket",
     "CatalogueLoaded",
     "CounterClosed",
@@ -60,6 +73,9 @@ __all__ = [
     "Event",
     "IntakeRefused",
     "LineState",
+    "MessageDelivered",
+    "MessageGivenUp",
+    "MessageSentAgain",
     "OfficerSignedIn",
     "OfficerSignedOut",
     "PaperIssued",
