@@ -79,5 +79,6 @@ def counted(database: Database) -> tuple[dict[tuple[str, str, int], int], dict[s
 
 def assert_counted(database: Database) -> None:
     """Hold the counters against the bookings."""
-    for held, real in zip(counters(database), counted(database), strict=True):
-        assert {key: count for key, count in held.items() if count} == real
+    (slots, persons), (live, owed) = counters(database), counted(database)
+    assert {slot: count for slot, count in slots.items() if count} == live
+    assert {person: count for person, count in persons.items() if count} == owed

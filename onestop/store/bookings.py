@@ -25,6 +25,11 @@ SELECT line.id FROM line JOIN booking_plan ON booking_plan.line_id = line.id
 WHERE line.centre_id = :centre AND line.retired_at IS NULL AND booking_plan.open = :open
 ORDER BY line.letter, line.band_first
 """
+_CENTRES = """
+SELECT DISTINCT centre.id, centre.name, centre.place, centre.level, centre.key FROM centre
+JOIN line ON line.centre_id = centre.id JOIN booking_plan ON booking_plan.line_id = line.id
+WHERE line.retired_at IS NULL AND booking_plan.open = :open ORDER BY centre.level DESC, centre.key
+"""
 _BLACKOUTS = """
 SELECT on_day, reason FROM blackout
 WHERE centre_id = :centre AND (line_id IS NULL OR line_id = :line) AND lifted_at IS NULL
@@ -131,6 +136,11 @@ def line_booking(reading: Reading, line: LineRow) -> LineBooking:
 def lines_planned(reading: Reading, centre_id: str) -> list[str]:
     """List the ids of a centre's lines that take bookings, by letter."""
     return [row[0] for row in reading.run(_PLANNED, centre=centre_id, open=True).fetchall()]
+
+
+def centres_planned(reading: Reading) -> list[tuple[str, str, str]]:
+    """List the centres that take bookings: id, name, place."""
+    return [(row[0], row[1], row[2]) for row in reading.run(_CENTRES, open=True).fetchall()]
 
 
 def blackouts(reading: Reading, line: LineRow, since: date, until: date) -> dict[date, str]:
