@@ -38,7 +38,7 @@ def room() -> Iterator[MailRoom]:
 @pytest.fixture
 def owed(database: Database, hall: Hall) -> Hall:
     """Give the hall with one letter owed: the confirmation of a booking."""
-    plan(database, hall.lines["A"])
+    plan(database, hall.lines["A"], capacity=9)
     book(database, hall, email="ly@example.vn")
     return hall
 
@@ -195,7 +195,7 @@ async def test_the_reminder_is_owed_once_in_the_afternoon_before(
     database: Database, hands: Hands, hall: Hall, room: MailRoom
 ) -> None:
     """Not at 14:59; at 15:00 to those who booked before it; not to who booked after, or cancelled."""
-    plan(database, hall.lines["A"])
+    plan(database, hall.lines["A"], capacity=9)
     book(database, hall, email="ly@example.vn")
     gone = book(database, hall, phone="0912000387", email="gone@example.vn")
     book(database, hall, phone="0912000388")
