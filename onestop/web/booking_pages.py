@@ -257,7 +257,7 @@ async def calendar_file(
         begins_at=card.begins_at,
         ends_at=card.ends_at,
         title=say("booking.calendar_title", lang, line=card.line.name, code=card.code_shown),
-        place=f"{card.centre.name} {card.centre.place}, {card.address}",
+        place=", ".join(filter(None, (f"{card.centre.name} {card.centre.place}", card.address))),
         url=card.url,
     )
     headers = {"content-disposition": 'attachment; filename="booking.ics"'}

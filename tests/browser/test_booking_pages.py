@@ -43,7 +43,10 @@ def hall(database: Database) -> Hall:
 @pytest.fixture(params=[320, 390])
 def phone(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
     context = browser.new_context(
-        viewport={"width": request.param, "height": 740}, base_url=served.base_url, locale="vi-VN"
+        viewport={"width": request.param, "height": 740},
+        base_url=served.base_url,
+        locale="vi-VN",
+        java_script_enabled=False,
     )
     page = context.new_page()
     page.set_default_timeout(10_000)
