@@ -3,28 +3,36 @@
 from datetime import UTC, datetime
 
 _LONGEST_OCTETS = 75
+_ENTRY = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//onestop//booking//VI
+BEGIN:VEVENT
+UID:{uid}
+DTSTAMP:{made}
+DTSTART:{begins}
+DTEND:{ends}
+SUMMARY:{title}
+LOCATION:{place}
+URL:{url}
+END:VEVENT
+END:VCALENDAR
+"""
 
 
 def ics(
     *, uid: str, made_at: datetime, begins_at: datetime, ends_at: datetime, title: str, place: str, url: str
 ) -> bytes:
     """Write the file: one event, in UTC, so that the telephone shows it in its own zone."""
-    lines = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//onestop//booking//VI",
-        "BEGIN:VEVENT",
-        f"UID:{uid}",
-        f"DTSTAMP:{_stamp(made_at)}",
-        f"DTSTART:{_stamp(begins_at)}",
-        f"DTEND:{_stamp(ends_at)}",
-        f"SUMMARY:{_text(title)}",
-        f"LOCATION:{_text(place)}",
-        f"URL:{url}",
-        "END:VEVENT",
-        "END:VCALENDAR",
-    ]
-    return b"".join(_folded(line) for line in lines)
+    filled = _ENTRY.format(
+        uid=uid,
+        made=_stamp(made_at),
+        begins=_stamp(begins_at),
+        ends=_stamp(ends_at),
+        title=_text(title),
+        place=_text(place),
+        url=url,
+    )
+    return b"".join(_folded(line) for line in filled.splitlines())
 
 
 def _stamp(at: datetime) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from onestop.model.delivery import DeliveryState
 
 MOST_TRIES = 10
-"""With the pauses below, a message is tried for some seventeen hours."""
+"""With the pauses below, a message is tried for some eight and a half hours."""
 _FIRST_PAUSE = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(hours=6)
 _WORTHLESS_AFTER = timedelta(hours=24)
