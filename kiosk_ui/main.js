@@ -7,6 +7,7 @@ import { hearLines, hello, isUnenrolled } from "./server.js";
 import { go, register, shown, tick } from "./shell.js";
 import { fetchTextsPatiently } from "./text.js";
 import { again, hearSlips } from "./screens/again.js";
+import { booking } from "./screens/booking.js";
 import { busy } from "./screens/busy.js";
 import { home } from "./screens/home.js";
 import { priority, which } from "./screens/priority.js";
@@ -18,8 +19,7 @@ import { closed, lost, paper, refused, unenrolled, unprinted } from "./screens/t
 
 const CLOCK_MS = 5 * 60_000;
 
-register({ home, sector, priority, which, busy, ticket, collect, lookup, status });
-register({ again });
+register({ home, sector, priority, which, busy, ticket, collect, lookup, status, booking, again });
 register({ closed, lost, paper, refused, unenrolled, unprinted });
 
 async function start() {

@@ -2,6 +2,7 @@
 
 const TOKEN_PATH = /\/s\/([^/?#\s]{8,})/;
 const CODE_PATH = /\/status\/([^/?#]+)/;
+const BOOKING_PATH = /\/b\/(\d{9})\./;
 const SLIP_PATH = /\/t\/([^/?#\s]+)/;
 const CODE = /^[0-9A-Z][0-9A-Z.-]{5,39}$/;
 
@@ -18,9 +19,21 @@ export function understand(typed) {
 function understandAddress(address) {
   const found = address.match(TOKEN_PATH) ?? address.match(CODE_PATH);
   if (found) return { ok: decodeURIComponent(found[1]) };
+  if (BOOKING_PATH.test(address)) return { wrong: "scan.booking" };
   const slip = address.match(SLIP_PATH);
   return slip ? { slip: slip[1] } : { wrong: "scan.unfit" };
 }
+
+/** The same for a booking: nine digits in any grouping, or the address in its square code. */
+export function understandBooking(typed) {
+  const text = typed.normalize("NFC").trim();
+  if (!text) return { wrong: "booking.empty" };
+  const code = text.match(BOOKING_PATH)?.[1] ?? text.replace(/[\s.-]/g, "");
+  return /^\d{9}$/.test(code) ? { ok: code } : { wrong: "booking.unfit" };
+}
+
+/** Nine digits in groups of three, as they stand on the citizen's page. */
+export const inGroups = (typed) => typed.replace(/\D/g, "").slice(0, 9).replace(/(\d{3})(?=\d)/g, "$1 ");
 
 // The two shapes of a code that offices use; dots, dashes and the letter need not be typed.
 const OLD_SHAPE = "###.##.##.H##-######-####";

@@ -14,12 +14,18 @@ const PAUSE_AFTER_REPORTS = 2;
 let reports = 0; // citizens in a row who said that no slip came out
 let complained = false; // whether the last one did
 
+/** Check in with a booking's code: the number that it gives; `again` leads back to the code. */
+export function checkIn(code, again) {
+  return pursue({ wish: { booking: code }, key: freshKey(), again });
+}
+
 /** Take a number for `wish` = {line, priority?, dossier_code?}; every try of it bears the same key. */
 export function take(wish) {
   return pursue({ wish, key: freshKey() });
 }
 
-const question = ({ wish, key }) => noting(() => post("/api/tickets", wish, { key }));
+const address = ({ booking }) => (booking ? `/api/bookings/${encodeURIComponent(booking)}/check-in` : "/api/tickets");
+const question = ({ wish, key }) => noting(() => post(address(wish), wish.booking ? {} : wish, { key }));
 
 /** Ask until answered or until the citizen has gone to another screen. */
 export async function pursue(request) {
@@ -128,5 +134,6 @@ function refuse(error, request) {
     return go("closed", { title: "trouble.stopped_title", opens, detail: problem.detail });
   }
   if (status >= 500) return go("refused", { body: "trouble.server_body", again: () => pursue(request) });
+  if (request.again) return go("refused", { body: "trouble.refused_body", detail: problem.detail, again: request.again, againWords: "trouble.key_again" });
   return go("refused", { body: "trouble.refused_body", detail: problem.detail, scan: Boolean(request.wish.dossier_code) });
 }

@@ -16,14 +16,19 @@ from litestar.template import TemplateConfig
 
 from onestop import __version__
 from onestop.gateways.hub import Hub
+from onestop.gateways.mail import open_mailer
 from onestop.gateways.voice import Voice
 from onestop.jobs.relay import Relay
+from onestop.jobs.timetable import Timetable
 from onestop.render.fonts import find_fonts
 from onestop.settings import PACKAGE, shipped
 from onestop.store.database import Database
 from onestop.web import (
     boards,
+    booking_pages,
+    bookings,
     counter,
+    deliveries,
     dossier_pages,
     dossiers,
     figure_pages,
@@ -51,6 +56,7 @@ def create_app(database: Database) -> Litestar:
     """Put the service together on an open, migrated database; the caller closes it afterwards."""
     hub, voice = Hub(), Voice(database.settings.clips)
     relay = Relay(database, hub, voice)
+    timetable = Timetable(database, open_mailer(database.settings))
     parts = {
         "database": database,
         "hub": hub,
@@ -63,9 +69,11 @@ def create_app(database: Database) -> Litestar:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         await relay.start()
+        timetable.start()
         try:
             yield
         finally:
+            await timetable.stop()
             await relay.stop()
             voice.close()
 
@@ -97,7 +105,10 @@ def _part(part: Any) -> Provide:
 def _handlers() -> list[Any]:
     modules = [
         boards,
+        booking_pages,
+        bookings,
         counter,
+        deliveries,
         dossier_pages,
         dossiers,
         figure_pages,

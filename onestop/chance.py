@@ -21,6 +21,11 @@ def new_secret() -> str:
     return "".join(secrets.choice(_LEGIBLE) for _ in range(7))
 
 
+def new_digits(count: int) -> str:
+    """Draw so many digits, for what is typed on a machine's keys."""
+    return "".join(secrets.choice("0123456789") for _ in range(count))
+
+
 def new_password() -> str:
     """Draw a first password: 12 legible characters in three groups, about 60 bits."""
     return "-".join("".join(secrets.choice(_LEGIBLE) for _ in range(4)).lower() for _ in range(3))

@@ -40,6 +40,10 @@ class Settings:
     """`ONESTOP_LOGIN_PER_MINUTE`: login attempts from one address."""
     lookup_per_minute: int = 30
     """`ONESTOP_LOOKUP_PER_MINUTE`: look-ups of a dossier's code from one address."""
+    smtp_url: str | None = None
+    """`ONESTOP_SMTP_URL`: the mail server, `smtp://user:pass@host:port` or `smtps://…`; none sends no mail."""
+    mail_from: str | None = None
+    """`ONESTOP_MAIL_FROM`: the sender's address, e.g. `motcua@example.gov.vn`."""
     pool: int = 8
     """`ONESTOP_POOL`: connections kept to PostgreSQL, or read threads on SQLite."""
 

@@ -1,6 +1,6 @@
 // The first screen: three things to do, and until when numbers are given today.
 import { now } from "../clock.js";
-import { el, heading, icon } from "../dom.js";
+import { button, el, heading, icon } from "../dom.js";
 import { hearLines, isUnenrolled } from "../server.js";
 import { go } from "../shell.js";
 import { Lost } from "../api.js";
@@ -13,18 +13,19 @@ const ASK_MS = 15_000;
 export function home() {
   const hours = el("p.lead", {}, hoursToday());
   const tiles = el("nav.tiles", { "aria-label": say("home.choices") }, ...drawTiles());
-  const refresh = setInterval(() => ask(hours, tiles), ASK_MS);
+  const booked = el("div.booked", {}, ...drawBooked());
+  const refresh = setInterval(() => ask(hours, tiles, booked), ASK_MS);
   return {
     title: say("home.screen"),
     kind: "start",
     banner: [el("p.hi", {}, say("home.hello")), heading(say("home.title")), hours],
-    body: [tiles, el("p.lead.ask", {}, say("home.ask"))],
+    body: [tiles, booked, el("p.lead.ask", {}, say("home.ask"))],
     idle: 30,
     leave: () => clearInterval(refresh),
   };
 }
 
-async function ask(hours, tiles) {
+async function ask(hours, tiles, booked) {
   const focused = document.activeElement?.dataset.tile;
   try {
     await hearLines();
@@ -37,7 +38,8 @@ async function ask(hours, tiles) {
   if (!hours.isConnected) return;
   hours.textContent = hoursToday();
   tiles.replaceChildren(...drawTiles());
-  if (focused) tiles.querySelector(`[data-tile="${focused}"]`).focus();
+  booked.replaceChildren(...drawBooked());
+  if (focused) document.querySelector(`[data-tile="${focused}"]`)?.focus();
 }
 
 function hoursToday() {
@@ -60,6 +62,14 @@ function drawTiles() {
     tile("collect", "take", collect, shutHint([returnLine()].filter(Boolean))),
     tile("lookup", "search", () => go("lookup")),
   ];
+}
+
+/** Only where the office takes bookings: for everybody else one choice less to read. */
+function drawBooked() {
+  if (!(state.lines ?? []).some((line) => line.takes_bookings)) return [];
+  const open = button(say("home.booked"), () => go("booking"), { symbol: "calendar" });
+  open.dataset.tile = "booked";
+  return [open];
 }
 
 /** When all these lines are shut, the tile says so before it is touched. */

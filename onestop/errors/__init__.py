@@ -19,6 +19,16 @@ from onestop.errors.asking import (
     RangeTooLong,
     Stale,
 )
+from onestop.errors.booking import (
+    AlreadyBooked,
+    BookingClosed,
+    BookingEnded,
+    BookingTooEarly,
+    BookingTooLate,
+    DeliveryNotGivenUp,
+    SlotFull,
+    TooManyBookings,
+)
 from onestop.errors.dossier import (
     AllowanceNotStated,
     AllowanceRefused,
@@ -66,7 +76,12 @@ from onestop.errors.refusal import (
 __all__ = [
     "AllowanceNotStated",
     "AllowanceRefused",
+    "AlreadyBooked",
     "BackdatedReceipt",
+    "BookingClosed",
+    "BookingEnded",
+    "BookingTooEarly",
+    "BookingTooLate",
     "CalendarOutOfReach",
     "CounterClosed",
     "CounterOccupied",
@@ -74,6 +89,7 @@ __all__ = [
     "DatabaseNotMigrated",
     "DatabaseUnreachable",
     "DayStillOpen",
+    "DeliveryNotGivenUp",
     "DuplicateVisit",
     "FileUnreadable",
     "FolderUnwritable",
@@ -104,8 +120,10 @@ __all__ = [
     "SecretWrong",
     "SettingWrong",
     "SlipNotCarried",
+    "SlotFull",
     "Stale",
     "TooLateToReturn",
     "TooManyAttempts",
+    "TooManyBookings",
     "VoiceMissing",
 ]

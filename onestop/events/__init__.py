@@ -4,6 +4,15 @@ An event's fields are its facts. They hold ids, codes, labels, instants and coun
 name or number: the journal is kept for ever and read by boards.
 """
 
+from onestop.events.booking import (
+    BookingCancelled,
+    BookingCheckedIn,
+    BookingMade,
+    BookingMissed,
+    MessageDelivered,
+    MessageGivenUp,
+    MessageSentAgain,
+)
 from onestop.events.dossier import (
     DossierReceived,
     IntakeRefused,
@@ -52,6 +61,10 @@ from onestop.events.printing import (
 )
 
 __all__ = [
+    "BookingCancelled",
+    "BookingCheckedIn",
+    "BookingMade",
+    "BookingMissed",
     "CalledTicket",
     "CatalogueLoaded",
     "CounterClosed",
@@ -65,6 +78,9 @@ __all__ = [
     "Event",
     "IntakeRefused",
     "LineState",
+    "MessageDelivered",
+    "MessageGivenUp",
+    "MessageSentAgain",
     "OfficerSignedIn",
     "OfficerSignedOut",
     "PaperIssued",

@@ -24,6 +24,7 @@ class Right(StrEnum):
     SET_UP_HALL = "set-up-hall"
     SEE_FIGURES = "see-figures"
     CLOSE_DAY = "close-day"
+    KEEP_DELIVERIES = "keep-deliveries"
 
 
 _RECEPTION = frozenset(
@@ -41,10 +42,24 @@ RIGHTS_OF_ROLE: dict[str, frozenset[Right]] = {
     Role.RECEPTION: _RECEPTION,
     Role.SPECIALIST: frozenset({Right.SEE_DOSSIER, Right.READY_RESULT}),
     Role.LEADER: frozenset(
-        {Right.SEE_DOSSIER, Right.READY_RESULT, Right.SEE_BOARD, Right.SEE_FIGURES, Right.CLOSE_DAY}
+        {
+            Right.SEE_DOSSIER,
+            Right.READY_RESULT,
+            Right.SEE_BOARD,
+            Right.SEE_FIGURES,
+            Right.CLOSE_DAY,
+            Right.KEEP_DELIVERIES,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
-        {Right.KEEP_CATALOGUE, Right.SEE_BOARD, Right.SET_UP_HALL, Right.SEE_FIGURES, Right.CLOSE_DAY}
+        {
+            Right.KEEP_CATALOGUE,
+            Right.SEE_BOARD,
+            Right.SET_UP_HALL,
+            Right.SEE_FIGURES,
+            Right.CLOSE_DAY,
+            Right.KEEP_DELIVERIES,
+        }
     ),
 }
 RIGHTS_OF_DEVICE: dict[str, frozenset[Right]] = {

@@ -85,7 +85,7 @@ def applicant_of(typed: TypedApplicant, today: date, *, identified: bool = True)
         sex=_sex(typed.sex or ""),
         address=typed_address(typed.address or "", field="applicant.address"),
         phone=typed_phone(typed.phone or "", field="applicant.phone"),
-        email=_email(typed.email or ""),
+        email=typed_email(typed.email or "", field="applicant.email"),
     )
 
 
@@ -136,10 +136,15 @@ def typed_phone(text: str, *, field: str) -> str:
     return number
 
 
-def _email(text: str) -> str:
-    address = one_line(text, field="applicant.email", most=LONGEST_EMAIL)
+def typed_email(text: str, *, field: str) -> str:
+    """Read an e-mail address; or nothing.
+
+    Raises:
+        Malformed: It is none (`email`).
+    """
+    address = one_line(text, field=field, most=LONGEST_EMAIL)
     if address and not _EMAIL.fullmatch(address):
-        raise Malformed(field="applicant.email", reason="email")
+        raise Malformed(field=field, reason="email")
     return address
 
 

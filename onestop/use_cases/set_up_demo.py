@@ -1,6 +1,6 @@
 """A demonstration centre: officers with fresh passwords, devices, lines open round the clock."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlmodel import col, select
@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from onestop import chance
 from onestop.events import DeviceEnrolled
 from onestop.model.board import Board
+from onestop.model.booking import BookingPlan
 from onestop.model.counter import Counter, CounterPeriod, CounterState
 from onestop.model.device import Device, DeviceKind
 from onestop.model.line import Line
@@ -16,6 +17,7 @@ from onestop.model.place import Centre
 from onestop.rules.access import Right, require
 from onestop.store.tx import Tx
 
+BOOKED_LINES = ("A", "B")
 NAMES = (
     "Lý Thị Hồng Nhung",
     "Hoàng Văn Thái",
@@ -66,6 +68,7 @@ def set_up(tx: Tx, centre_key: str, passwords: Mapping[str, tuple[str, str]]) ->
     lines = tx.session.exec(select(Line).where(Line.centre_id == centre.id).order_by(col(Line.letter))).all()
     for line in lines:
         line.round_the_clock = True
+    _take_bookings(tx, lines)
     counters = tx.session.exec(
         select(Counter).where(Counter.centre_id == centre.id).order_by(col(Counter.number))
     ).all()
@@ -95,6 +98,13 @@ TICKER = (
     "Bản trình diễn: các hàng chờ mở suốt ngày đêm để xem thử; hạn trả kết quả vẫn theo lịch làm việc thật."
 )
 """The demonstration says of itself what is not real about it."""
+
+
+def _take_bookings(tx: Tx, lines: Sequence[Line]) -> None:
+    """Let the first lines take bookings; a plan that was changed since an earlier demonstration stays."""
+    for line in lines:
+        if line.letter in BOOKED_LINES and tx.session.get(BookingPlan, line.id) is None:
+            tx.session.add(BookingPlan(line_id=line.id))
 
 
 def _officer(

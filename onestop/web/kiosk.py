@@ -11,7 +11,7 @@ from litestar.params import FromQuery
 from onestop.errors import NotFound, NotSignedIn
 from onestop.rules.access import Actor
 from onestop.steps import estimate_wait
-from onestop.store import lines, places
+from onestop.store import bookings, lines, places
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.web.security import bearer_of, device_cookie
@@ -61,6 +61,7 @@ class LineCard(msgspec.Struct, frozen=True, kw_only=True):
     opens_at: datetime | None
     closes_at: datetime | None
     round_the_clock: bool
+    takes_bookings: bool
 
 
 def _device_card(reading: Reading, actor: Actor) -> DeviceCard:
@@ -102,6 +103,7 @@ async def me(actor: NamedDependency[Actor], database: NamedDependency[Database])
 def _lines(reading: Reading, centre_id: str) -> list[LineCard]:
     places.centre(reading, centre_id)
     serving = lines.serving_by_line(reading, centre_id)
+    planned = set(bookings.lines_planned(reading, centre_id))
     cards = []
     for line in places.lines_of(reading, centre_id):
         now = places.line_now(reading, line)
@@ -124,6 +126,7 @@ def _lines(reading: Reading, centre_id: str) -> list[LineCard]:
                 opens_at=shown(now.opens_at),
                 closes_at=shown(now.closes_at),
                 round_the_clock=line.round_the_clock,
+                takes_bookings=line.id in planned,
             )
         )
     return cards

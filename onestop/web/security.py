@@ -31,7 +31,7 @@ _HEADERS = [
     (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
 ]
 _NO_STORE = (b"cache-control", b"no-store")
-_PRIVATE = ("/api/", "/s/", "/t/", "/status/")
+_PRIVATE = ("/api/", "/s/", "/t/", "/b/", "/status/", "/booking")
 
 
 def _header(scope: HTTPScope | WebSocketScope, name: bytes) -> str:

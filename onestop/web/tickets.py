@@ -188,6 +188,23 @@ def _of_the_house(reading: Reading, ticket_id: str) -> None:
     require(reading.actor, Right.TAKE_TICKET, centre_id=tickets.find(reading, ticket_id).centre_id)
 
 
+def card_of(request: Request[Any, Any, Any], database: Database, ticket: IssuedTicket) -> TicketCard:
+    """Show a number just given to its citizen."""
+    low, high = ticket.wait_low, ticket.wait_high
+    return TicketCard(
+        id=ticket.id,
+        label=ticket.label,
+        serial=ticket.serial,
+        line=LineName(ticket.line_id, ticket.letter, ticket.line_name),
+        ahead=ticket.ahead,
+        wait_minutes=None if low is None or high is None else WaitMinutes(low, high),
+        priority=ticket.priority,
+        issued_at=shown(ticket.issued_at),
+        status_url=f"{base_url(request, database.settings.base_url)}/t/{link_of(database, ticket.id)}",
+        print=ticket.slip,
+    )
+
+
 @post("/api/tickets")
 async def take(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -> TicketCard:
     """Give the next number of a line."""
@@ -208,19 +225,7 @@ async def take(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -
         lang=language(request),
         once=key,
     )
-    low, high = ticket.wait_low, ticket.wait_high
-    return TicketCard(
-        id=ticket.id,
-        label=ticket.label,
-        serial=ticket.serial,
-        line=LineName(ticket.line_id, ticket.letter, ticket.line_name),
-        ahead=ticket.ahead,
-        wait_minutes=None if low is None or high is None else WaitMinutes(low, high),
-        priority=ticket.priority,
-        issued_at=shown(ticket.issued_at),
-        status_url=f"{base_url(request, database.settings.base_url)}/t/{link_of(database, ticket.id)}",
-        print=ticket.slip,
-    )
+    return card_of(request, database, ticket)
 
 
 @get("/api/tickets/{ticket:str}")

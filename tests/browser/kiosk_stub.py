@@ -30,6 +30,7 @@ def line(letter: str, name: str, hint: str, waiting: int, wait: tuple[int, int] 
         "name_en": f"Sector {letter}", "hint_en": "", "for_results": letter == "R",
         "wait_minutes": None if wait is None else {"low": wait[0], "high": wait[1]}, "open": True,
         "why_closed": None, "opens_at": None, "closes_at": "2026-11-23T11:00:00+07:00", "round_the_clock": False,
+        "takes_bookings": letter in "AB",
     }  # fmt: skip
 
 
@@ -161,6 +162,12 @@ class Hall:
         self.slips[link] |= {"state": "waiting", "ahead": 1}
         return self.place(link)
 
+    def check_in(self, path: str, key: str, language: str) -> Answer:
+        self.asked.append({"key": key, "path": path, "language": language})
+        if self.tickets_refused is not None:
+            return self.tickets_refused
+        return 201, self.issued.setdefault(key, self._card({"line": "line-A", "priority": "booked"}))
+
     def status(self, code: str) -> Answer:
         if code in self.statuses:
             return 200, self.statuses[code]
@@ -223,7 +230,11 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json(slip)
         if self.path.startswith("/api/tickets/slip/return?"):
             return self._json(self.hall.come_back(self._token()))
-        answer = self.hall.ticket(self.headers["Idempotency-Key"], body, self.headers["Accept-Language"])
+        key, language = self.headers["Idempotency-Key"], self.headers["Accept-Language"]
+        if self.path.startswith("/api/bookings/"):
+            answer = self.hall.check_in(self.path, key, language)
+        else:
+            answer = self.hall.ticket(key, body, language)
         if self.hall.swallow:
             self.hall.swallow -= 1
             self.close_connection = True

@@ -29,6 +29,13 @@ NOT_OF_A_REFUSAL = re.compile(r"title|internal_error|http_(\d{3}|other)")
 NOT_SHOWN = {
     "stop-added": "the line it goes to is shown when it stands there",
     "counter-taken-over": "counters are shown, not officers",
+    "booking-made": "who comes later is no news in the hall",
+    "booking-cancelled": "who does not come is no news in the hall",
+    "booking-checked-in": "the number that it gives is shown",
+    "booking-missed": "who did not come is no news in the hall",
+    "message-delivered": "a letter is between the office and its reader",
+    "message-given-up": "kept for the leader, who can send it again",
+    "message-sent-again": "a letter is between the office and its reader",
     "dossier-received": "a dossier is nobody's business in the hall",
     "intake-refused": "a dossier is nobody's business in the hall",
     "result-readied": "the citizen learns it from the status page",
