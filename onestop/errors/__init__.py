@@ -11,6 +11,12 @@ from onestop.errors.access import (
     SecretWrong,
     TooManyAttempts,
 )
+from onestop.errors.announcing import (
+    AnnouncementDone,
+    AnnouncementNotNext,
+    AnnouncementTaken,
+    BoardSilent,
+)
 from onestop.errors.asking import (
     KeyMissing,
     KeyReused,
@@ -62,7 +68,11 @@ from onestop.errors.refusal import (
 __all__ = [
     "AllowanceNotStated",
     "AllowanceRefused",
+    "AnnouncementDone",
+    "AnnouncementNotNext",
+    "AnnouncementTaken",
     "BackdatedReceipt",
+    "BoardSilent",
     "CalendarOutOfReach",
     "CounterClosed",
     "CounterOccupied",

@@ -4,6 +4,10 @@ An event's fields are its facts. They hold ids, codes, labels, instants and coun
 name or number: the journal is kept for ever and read by boards.
 """
 
+from onestop.events.announcing import (
+    AnnouncementPlayed,
+    AnnouncementsLapsed,
+)
 from onestop.events.dossier import (
     DossierReceived,
     IntakeRefused,
@@ -38,6 +42,9 @@ from onestop.events.hall import (
     TicketSkipped,
     TicketUndone,
 )
+from onestop.events.hall_setup import (
+    HallChanged,
+)
 from onestop.events.house import (
     CatalogueLoaded,
     DeviceEnrolled,
@@ -47,6 +54,8 @@ from onestop.events.house import (
 )
 
 __all__ = [
+    "AnnouncementPlayed",
+    "AnnouncementsLapsed",
     "CalledTicket",
     "CatalogueLoaded",
     "CounterClosed",
@@ -58,6 +67,7 @@ __all__ = [
     "DeviceEnrolled",
     "DossierReceived",
     "Event",
+    "HallChanged",
     "IntakeRefused",
     "LineState",
     "OfficerSignedIn",

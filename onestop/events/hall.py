@@ -56,6 +56,7 @@ class TicketCalled(Event, frozen=True, kw_only=True):
     line: LineState
     counter: CounterState
     why: str = ""
+    announcement: str | None = None
 
 
 class TicketRecalled(Event, frozen=True, kw_only=True):
@@ -66,6 +67,7 @@ class TicketRecalled(Event, frozen=True, kw_only=True):
     called_at: datetime
     times: int
     counter: CounterState
+    announcement: str | None = None
 
 
 class TicketServed(Event, frozen=True, kw_only=True):
@@ -102,6 +104,7 @@ class TicketResumed(Event, frozen=True, kw_only=True):
     line: LineState
     counter: CounterState
     why: str = ""
+    announcement: str | None = None
 
 
 class TicketMoved(Event, frozen=True, kw_only=True):

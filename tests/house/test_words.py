@@ -38,6 +38,7 @@ NOT_SHOWN = {
     "officer-signed-out": "counters are shown, not officers",
     "sign-in-failed": "kept for the administrator",
     "device-enrolled": "kept for the administrator",
+    "hall-changed": "boards are shown everything anew instead",
     "catalogue-loaded": "kept for the administrator",
 }
 """Events that no board of a hall shows, and why."""
