@@ -47,7 +47,11 @@ class TicketIssued(Event, frozen=True, kw_only=True):
 
 
 class TicketCalled(Event, frozen=True, kw_only=True):
-    """A citizen was called to a counter."""
+    """A citizen was called to a counter.
+
+    `announcement` is spoken in the room of the counter. `calls`, where it was called before, is what boards
+    list after it: a call that goes to another room leaves the boards of the first.
+    """
 
     kind = "ticket-called"
     label: str
@@ -57,6 +61,7 @@ class TicketCalled(Event, frozen=True, kw_only=True):
     counter: CounterState
     why: str = ""
     announcement: str | None = None
+    calls: tuple[CalledTicket, ...] | None = None
 
 
 class TicketRecalled(Event, frozen=True, kw_only=True):
@@ -105,6 +110,7 @@ class TicketResumed(Event, frozen=True, kw_only=True):
     counter: CounterState
     why: str = ""
     announcement: str | None = None
+    calls: tuple[CalledTicket, ...] | None = None
 
 
 class TicketMoved(Event, frozen=True, kw_only=True):
