@@ -53,6 +53,7 @@ from onestop.errors.hall import (
     TooLateToReturn,
 )
 from onestop.errors.machine import (
+    BoardRefused,
     DatabaseNotMigrated,
     DatabaseUnreachable,
     FileUnreadable,
@@ -72,6 +73,7 @@ __all__ = [
     "AnnouncementNotNext",
     "AnnouncementTaken",
     "BackdatedReceipt",
+    "BoardRefused",
     "BoardSilent",
     "CalendarOutOfReach",
     "CounterClosed",

@@ -16,7 +16,7 @@ now; it connects too often. After the last three it connects again and catches u
 _BREATH = 100
 """Listeners served in one go. Then whoever else has work has a turn: a call must not wait for the boards."""
 
-Send = Callable[[str], Coroutine[Any, Any, None]]
+Send = Callable[[Any], Coroutine[Any, Any, None]]
 
 
 def board_topic(centre_id: str, room: str | None = None) -> str:
@@ -32,6 +32,10 @@ def centre_of(topic: str) -> str:
 def room_of(topic: str) -> str | None:
     """Tell which room a topic is for; None for the whole centre."""
     return topic.partition("/")[2] or None
+
+
+def _message(text: str) -> dict[str, str]:
+    return {"type": "websocket.send", "text": text}
 
 
 class _Rest:
@@ -58,7 +62,7 @@ class _Rest:
 class Listener:
     """One open connection: what is to be sent to it, or why it was given up.
 
-    `send` writes one text. It is called here and now: a socket that takes the frame at once costs no
+    `send` is the server's own. It is called here and now: a socket that takes the frame at once costs no
     task, no queue and no turn of the loop. One that does not is waited for by a task of its own, and
     what comes meanwhile is queued, so that it delays nobody.
     """
@@ -106,7 +110,7 @@ class Listener:
             seq, text = self._waiting.popleft()
             if seq > self.seq:
                 self.seq = seq
-                await self._send(text)
+                await self._send(_message(text))
         self._busy = False
 
     def give_up(self, code: int) -> None:
@@ -125,7 +129,7 @@ class Listener:
             return
         if moves:
             self.seq = seq
-        sending = self._send(text)
+        sending = self._send(_message(text))
         try:
             waits_for = sending.send(None)
         except StopIteration:

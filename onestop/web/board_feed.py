@@ -155,7 +155,7 @@ async def live(
     except Refusal:
         await socket.close(code=NOT_ENROLLED)
         return
-    listener = Listener(socket.send_text, board=board, device=actor.id if known else None)
+    listener = Listener(socket.scope["state"]["send"], board=board, device=actor.id if known else None)
     with contextlib.suppress(WebSocketDisconnect):
         await _serve(socket, listener, topic, hub, database, voice)
 
