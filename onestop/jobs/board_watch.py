@@ -30,6 +30,8 @@ class BoardWatch:
     def __init__(self, database: Database, hub: Hub) -> None:
         self._database = database
         self._hub = hub
+        self._process = chance.new_id()[:8]
+        """What the ids of this process's periods begin with."""
         self._begun: list[Connected] = []
         self._ended: list[Left] = []
         self._wake = asyncio.Event()
@@ -53,7 +55,7 @@ class BoardWatch:
     def _joined(self, listener: Listener) -> None:
         if listener.device is None:
             return
-        listener.period = chance.new_id()
+        listener.period = self._process + chance.new_id()[len(self._process) :]
         self._begun.append(
             Connected(
                 id=listener.period,
@@ -81,21 +83,21 @@ class BoardWatch:
             await self._round()
             await asyncio.sleep(ROUND_SECONDS)
 
-    async def _write(self, going_on: tuple[str, ...] = ()) -> None:
+    async def _write(self) -> None:
         begun, self._begun = self._begun, []
         ended, self._ended = self._ended, []
-        if not (begun or ended or going_on):
+        if not (begun or ended):
             return
         try:
-            await self._database.write(SYSTEM, note_connections.note, begun, ended, going_on)
+            await self._database.write(SYSTEM, note_connections.note, begun, ended)
         except (Refusal, SQLAlchemyError, sqlite3.Error, psycopg.Error):
             # The hall goes on; what is not in the ledger counts as not connected.
             log.exception("boards.ledger_failed", extra={"begun": len(begun), "ended": len(ended)})
 
     async def _round(self) -> None:
         try:
-            await self._write(tuple(listener.period for listener in self._hub if listener.period))
-            await self._database.write(SYSTEM, note_connections.end_forgotten)
+            await self._write()
+            await self._database.write(SYSTEM, note_connections.go_on, self._process)
             await self._database.write(SYSTEM, speak_calls.lapse)
             barred = await self._database.read(connections.barred)
         except (Refusal, SQLAlchemyError, sqlite3.Error, psycopg.Error):

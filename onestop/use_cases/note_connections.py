@@ -12,18 +12,20 @@ FORGOTTEN = timedelta(minutes=3)
 """A period that nobody moved on for so long was left by a server that died."""
 
 
-def note(tx: Tx, begun: Sequence[Connected], ended: Sequence[Left], going_on: Sequence[str] = ()) -> None:
-    """Write who came, who left, and who is still there."""
+def note(tx: Tx, begun: Sequence[Connected], ended: Sequence[Left]) -> None:
+    """Write who came and who left."""
     require(tx.actor, Right.SET_UP_HALL)
     for period in begun:
         connections.put(tx, period)
     for left in ended:
         connections.end(tx, left)
-    for period_id in going_on:
-        connections.move_on(tx, period_id)
 
 
-def end_forgotten(tx: Tx) -> int:
-    """End what a dead server left open, at the instant it was last seen; tell how many."""
+def go_on(tx: Tx, process: str) -> int:
+    """Write that the devices of a process are still there, and end what a dead server left open.
+
+    The latter ends at the instant it was last seen; tells how many.
+    """
     require(tx.actor, Right.SET_UP_HALL)
+    connections.move_on(tx, process)
     return connections.end_left(tx, tx.now - FORGOTTEN)

@@ -15,6 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from onestop import chance
 from onestop.events import HallChanged, OfficerSignedOut
+from onestop.jobs import board_watch
 from onestop.model.board import Board
 from onestop.model.columns import micros
 from onestop.model.device import Device
@@ -46,12 +47,10 @@ def heard(live: ClientConnection) -> dict[str, Any]:
 
 def closed_with(live: ClientConnection) -> int:
     """Wait for the socket's end and tell its code."""
-    try:
+    with contextlib.suppress(ConnectionClosed):
         while True:
             live.recv(10)
-    except ConnectionClosed as closed:
-        assert closed.rcvd is not None
-        return closed.rcvd.code
+    return live.close_code or 0
 
 
 def hang(served: Served, **look: Any) -> tuple[str, str]:
@@ -194,9 +193,10 @@ def _stuck(served: Served) -> socket.socket:
 
 def test_a_board_that_takes_nothing_delays_nobody_and_is_dropped(served: Served) -> None:
     """Thousands of frames go by a stuck board: its neighbour hears each, and the stuck one is given up."""
-    frames = 6_000
+    frames = 3_000
     event = "INSERT INTO journal_entry (centre_id, seq, at, actor_id, kind, subject_id, facts, hash) "
-    facts = json.dumps({"label": "A" * 8, "counter": None, "line": None, "padding": ""})
+    long = {"id": "l", "letter": "A", "name": "x" * 4_000, "waiting": 1, "next": []}
+    facts = json.dumps({"label": "A001", "line": long})
 
     def pour(tx: Tx) -> None:
         at = micros(tx.now)
@@ -221,6 +221,7 @@ def test_a_board_that_takes_nothing_delays_nobody_and_is_dropped(served: Served)
         served.database.write_now(SYSTEM, pour)
         seqs = [heard(neighbour)["seq"] for _ in range(frames)]
         assert seqs == list(range(1, frames + 1))
+        _until(lambda: _open_periods(served) == 1)
 
 
 def _open_periods(served: Served) -> int:
@@ -335,3 +336,38 @@ def test_being_connected_is_written_down(served: Served) -> None:
     assert len(rows) == 2
     assert all(started <= seen <= ended for started, seen, ended, _ in rows)
     assert {row[3] for row in rows} == {served.hall.board.board_id}
+
+
+def test_a_board_taken_back_while_it_runs_is_shut_out(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """A device that the office revokes is closed by the next round of the watch, with its own code."""
+    monkeypatch.setattr(board_watch, "ROUND_SECONDS", 0.2)
+    served: Served = request.getfixturevalue("served")
+    with listening(served) as live:
+        heard(live)
+        change(served, "UPDATE device SET revoked_at = :at", at=micros(served.database.now()))
+        assert closed_with(live) == 4401
+    with listening(served, token=hang(served)[1], board=served.hall.board.board_id) as live:
+        assert heard(live)["kind"] == "snapshot"
+
+
+def test_what_a_dead_server_left_open_ends_where_it_was_last_seen(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """A period that nobody moved on for minutes is ended at the instant it was last seen, not now."""
+    monkeypatch.setattr(board_watch, "ROUND_SECONDS", 0.2)
+    served: Served = request.getfixturevalue("served")
+    seen = micros(served.database.now()) - 600_000_000
+    put = """
+        INSERT INTO device_period (id, device_id, board_id, started_at, seen_at)
+        VALUES ('left', :device, :board, :seen, :seen)
+        """
+    change(served, put, device=served.hall.board.id, board=served.hall.board.board_id, seen=seen)
+
+    _until(lambda: _open_periods(served) == 0)
+
+    ended = served.database.read_now(
+        lambda reading: reading.run("SELECT ended_at FROM device_period").fetchone()[0]
+    )
+    assert ended == seen
