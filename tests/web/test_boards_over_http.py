@@ -338,12 +338,15 @@ def test_being_connected_is_written_down(served: Served) -> None:
     assert {row[3] for row in rows} == {served.hall.board.board_id}
 
 
-def test_a_board_taken_back_while_it_runs_is_shut_out(
-    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
-    """A device that the office revokes is closed by the next round of the watch, with its own code."""
+@pytest.fixture
+def quick_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the watch go round five times a second."""
     monkeypatch.setattr(board_watch, "ROUND_SECONDS", 0.2)
-    served: Served = request.getfixturevalue("served")
+
+
+@pytest.mark.usefixtures("quick_rounds")
+def test_a_board_taken_back_while_it_runs_is_shut_out(served: Served) -> None:
+    """A device that the office revokes is closed by the next round of the watch, with its own code."""
     with listening(served) as live:
         heard(live)
         change(served, "UPDATE device SET revoked_at = :at", at=micros(served.database.now()))
@@ -352,12 +355,9 @@ def test_a_board_taken_back_while_it_runs_is_shut_out(
         assert heard(live)["kind"] == "snapshot"
 
 
-def test_what_a_dead_server_left_open_ends_where_it_was_last_seen(
-    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
+@pytest.mark.usefixtures("quick_rounds")
+def test_what_a_dead_server_left_open_ends_where_it_was_last_seen(served: Served) -> None:
     """A period that nobody moved on for minutes is ended at the instant it was last seen, not now."""
-    monkeypatch.setattr(board_watch, "ROUND_SECONDS", 0.2)
-    served: Served = request.getfixturevalue("served")
     seen = micros(served.database.now()) - 600_000_000
     put = """
         INSERT INTO device_period (id, device_id, board_id, started_at, seen_at)
