@@ -21,8 +21,8 @@ from websockets.sync.client import connect
 
 from tests.bench.live_server import PASSWORD
 
-SIZES = [int(size) for size in os.environ.get("BOARDS", "100,500,1000").split(",")]
-ROUNDS = int(os.environ.get("ROUNDS", "20"))
+SIZES = [int(size) for size in os.environ.get("BOARDS", "100,500").split(",")]
+ROUNDS = int(os.environ.get("ROUNDS", "10"))
 WARM = 3
 PAGE = os.sysconf("SC_PAGE_SIZE")
 FRAME = Path(__file__).parent / "live_frame.json"
