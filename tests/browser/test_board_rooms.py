@@ -152,7 +152,7 @@ def test_another_board_takes_over_from_one_that_dies(
     opened: Opened, served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The board that speaks is switched off in the middle: the other repeats that call, and no other."""
-    monkeypatch.setattr(announcing, "LEASE", announcing.LEASE / 5)
+    monkeypatch.setattr(announcing, "LEASE", announcing.LEASE / 2)
     pages = [opened(hang(served, name)) for name in ("Bảng trái", "Bảng phải")]
     first = call(served.database, served.hall, 1)
     wait_for(pages, lambda: any(heard(page, "spoken") for page in pages))
@@ -248,6 +248,7 @@ def _keep(page: Page, name: str, tmp_path: Path) -> None:
         "[document.documentElement.scrollWidth - innerWidth, document.body.scrollHeight - innerHeight]"
     )
     assert max(size) <= 0
+    assert page.evaluate("(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)(call)") <= 0
 
 
 def test_what_the_office_changes_shows_without_a_reload(opened: Opened, served: Served) -> None:
