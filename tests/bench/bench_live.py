@@ -39,6 +39,8 @@ class Measured:
         self.from_press: list[float] = []
         self.lost = 0
         self.kilobytes = 0.0
+        self.cpu = 0.0
+        """Microseconds of the server's processor for each frame to a board, whatever else the machine does."""
 
     def quantile(self, which: float) -> float:
         """Tell a quantile of the time from the acknowledgement, in milliseconds."""
@@ -51,7 +53,8 @@ class Measured:
         p50, p99, most = (self.quantile(which) for which in (0.5, 0.99, 1))
         return (
             f"{self.name:<16} {self.boards:>5} boards   p50 {p50:7.2f}   p99 {p99:7.2f}   max {most:7.2f} ms"
-            f"   from the press p99 {pressed:7.2f} ms   lost {self.lost}   {self.kilobytes:5.1f} KB a board"
+            f"   from the press p99 {pressed:7.2f} ms   lost {self.lost}"
+            f"   {self.kilobytes:5.1f} KB a board   {self.cpu:5.1f} us of CPU a frame"
         )
 
 
@@ -99,16 +102,24 @@ def _resident(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
 
 
-def _measure(measured: Measured, pid: int, port: int, path: str, press: Press) -> None:
+def _busy(pid: int) -> float:
+    """Tell how many seconds of processor a process has used."""
+    times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+
+
+def _measure(measured: Measured, pid: int, port: int, path: str, press: Press, frames: int) -> None:
     """Press so many times, a moment apart, then ask the boards what they heard and when."""
     before = _resident(pid)
     with _boards(port, path, measured.boards) as clients:
         time.sleep(1)
         measured.kilobytes = (_resident(pid) - before) / 1024 / measured.boards
         pressed = []
+        busy = _busy(pid)
         for _ in range(ROUNDS + WARM):
             pressed.append(press())
             time.sleep(0.15 + measured.boards / 5000)
+        measured.cpu = (_busy(pid) - busy) * 1e6 / ((ROUNDS + WARM) * frames * measured.boards)
         measured.kilobytes = max(measured.kilobytes, (_resident(pid) - before) / 1024 / measured.boards)
         heard, _ = clients.communicate("report\n", timeout=60)
     for (began, acknowledged), (_, times) in zip(
@@ -140,7 +151,7 @@ def _ours(boards: int) -> Measured:
             return began, acknowledged
 
         press()
-        _measure(measured, pid, port, f"/api/boards/{told['board']}/live", press)
+        _measure(measured, pid, port, f"/api/boards/{told['board']}/live", press, frames=2)
     return measured
 
 
@@ -158,7 +169,7 @@ def _bare(boards: int) -> Measured:
             control.recv()
             return began, time.monotonic_ns()
 
-        _measure(measured, pid, port, "/", press)
+        _measure(measured, pid, port, "/", press, frames=1)
     return measured
 
 
