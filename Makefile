@@ -11,7 +11,7 @@ export UV_PYTHON_DOWNLOADS = never
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check bench bench-day bench-wait shots lint format system
+.PHONY: help install demo test check bench bench-day bench-live bench-wait shots lint format system
 
 help: ## show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -34,6 +34,9 @@ bench: install ## measure, one benchmark after another
 		name="$${bench##*/}"; [ "$$name" = bench_day.py ] && continue; echo "== $${name%.py}"; \
 		.venv/bin/python -m "tests.bench.$${name%.py}" || exit 1; \
 	done
+
+bench-live: install ## send a call to 100, 500, 1,000 and 2,000 boards, beside a bare broadcast
+	@BOARDS=$${BOARDS:-100,500,1000,2000} ROUNDS=$${ROUNDS:-40} .venv/bin/python -m tests.bench.bench_live
 
 bench-wait: install ## replay real arrivals and tell how far the expected wait is right
 	@.venv/bin/python -m tests.bench.bench_wait

@@ -12,6 +12,11 @@ export function once(id, key, children, after = () => {}) {
   after();
 }
 
+/** Forget what was drawn: everything is drawn anew, in other words or another look. */
+export function drawAnew() {
+  drawn.clear();
+}
+
 export function scoped(scope, ...children) {
   const made = el("th", "", ...children);
   made.scope = scope;

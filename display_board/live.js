@@ -6,6 +6,8 @@ const SILENCE_MS = 20_000; // the server sends a heartbeat at least every 15 s
 const GRACE_MS = 2_000; // a line that is back before this was never lost, as far as the hall is concerned
 const BACK_OFF_MS = { first: 500, most: 5_000, jitter: 500 };
 const NOT_ENROLLED = 4401;
+const GONE = 4404; // the board hangs no more
+const TOO_MANY = 4429;
 
 export class Live {
   #board;
@@ -20,8 +22,8 @@ export class Live {
   #timers = { silence: 0, grace: 0, retry: 0 };
 
   /**
-   * `listener`: { snapshot(message), frame(message), up(), lost(ago), refused() }, where `ago` is how
-   * many milliseconds before now the line was lost.
+   * `listener`: { snapshot(message), frame(message), up(), lost(ago), refused(why) }, where `ago` is how
+   * many milliseconds before now the line was lost and `why` is `not_enrolled` or `no_board`.
    */
   constructor(board, listener) {
     this.#board = board;
@@ -60,7 +62,7 @@ export class Live {
       }
     } catch (error) {
       if (attempt !== this.#attempt) return;
-      if (error instanceof NotEnrolled) this.#refuse();
+      if (error instanceof Refused) this.#refuse(error.message);
       else this.#retry();
       return;
     }
@@ -129,10 +131,11 @@ export class Live {
 
   #closed(code) {
     this.#drop();
-    if (code === NOT_ENROLLED) {
-      this.#refuse();
+    if (code === NOT_ENROLLED || code === GONE) {
+      this.#refuse(code === GONE ? "no_board" : "not_enrolled");
       return;
     }
+    if (code === TOO_MANY) this.#tries = 10;
     this.#loseLater();
     this.#retry();
   }
@@ -163,12 +166,12 @@ export class Live {
     this.#listener.lost(performance.now() - since);
   }
 
-  #refuse() {
+  #refuse(why) {
     this.#attempt += 1;
     this.#drop();
     clearTimeout(this.#timers.grace);
     clearTimeout(this.#timers.retry);
-    this.#listener.refused();
+    this.#listener.refused(why);
   }
 
   #drop() {
@@ -187,11 +190,12 @@ export class Live {
   }
 }
 
-class NotEnrolled extends Error {}
+class Refused extends Error {}
 
 async function ask(path) {
   const answer = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(10_000) });
-  if (answer.status === 401) throw new NotEnrolled();
+  if (answer.status === 401) throw new Refused("not_enrolled");
+  if (answer.status === 404) throw new Refused("no_board");
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();
 }

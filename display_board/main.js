@@ -2,23 +2,25 @@
 
 import { fold, stateOf } from "./board_fold.js";
 import { now, onWall, setClock } from "./clock.js";
-import { loadIcons } from "./dom.js";
+import { drawAnew, loadIcons } from "./dom.js";
+import { layoutOf } from "./layout.js";
 import { Live } from "./live.js";
 import { draw, drawHeadings, drawProblem } from "./view.js";
 import { Voice } from "./voice.js";
-import { loadWords } from "./words.js";
+import { loadWords, setLanguages } from "./words.js";
 
 const TRY_AGAIN_MS = 3_000;
 const ASK_AGAIN_MS = 30_000;
 const LANGUAGES = ["vi", "en"];
 
-const shown = { state: null, ticker: [], lostAt: null, sound: { blocked: false, missing: false } };
+const shown = {
+  state: null, ticker: [], layout: layoutOf({}), lostAt: null, sound: { blocked: false, missing: false },
+};
+const asked = new URLSearchParams(location.search).get("lang");
 
 async function begin() {
-  const asked = new URLSearchParams(location.search).get("lang");
-  const lang = LANGUAGES.includes(asked) ? asked : "vi";
-  document.documentElement.lang = lang;
-  await persist(() => Promise.all([loadWords(lang), loadIcons()]));
+  await persist(() => Promise.all([loadWords(LANGUAGES), loadIcons()]));
+  if (LANGUAGES.includes(asked)) setLanguages([asked]);
   drawHeadings();
   const me = await persist(enrol);
   if (me?.board) run(me.board.id);
@@ -44,20 +46,22 @@ async function enrol() {
 }
 
 function run(board) {
-  const voice = new Voice((sound) => show({ sound }));
+  const voice = new Voice(board, (sound) => show({ sound }));
   const live = new Live(board, {
     snapshot(message) {
-      voice.setInstalled(message.voice !== false);
-      show({ state: stateOf(message), ticker: message.ticker ?? [] });
+      look(message);
+      show({ state: stateOf(message), ticker: message.ticker ?? [], layout: layoutOf(message.layout ?? {}) });
+      voice.settle(message);
       day = onWall(now()).day;
     },
     frame(message) {
       show({ state: fold(shown.state, message) });
       if (message.call) voice.announce(message.call);
+      if (message.spoken) voice.done(message.spoken);
     },
     up: () => show({ lostAt: null }),
     lost: (ago) => show({ lostAt: now() - ago }),
-    refused: () => refuse("not_enrolled"),
+    refused: (why) => refuse(why),
   });
   let day = onWall(now()).day;
   voice.start();
@@ -71,6 +75,15 @@ function run(board) {
     }
   }, 1_000);
   stop = () => clearInterval(ticking);
+}
+
+/** Take on the theme and the languages that the office chose; `?lang=` of the address goes before. */
+function look({ theme, languages }) {
+  const light = theme === "light";
+  document.documentElement.classList.toggle("light", light);
+  document.body.classList.toggle("on-dark", !light);
+  if (!LANGUAGES.includes(asked) && setLanguages(languages ?? ["vi"])) drawHeadings();
+  drawAnew();
 }
 
 let stop = () => {};

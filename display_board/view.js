@@ -1,36 +1,44 @@
 // What the hall sees: the state drawn into the page, each part only when it changed.
 
+import { beside, both } from "./bilingual.js";
 import { age, now, onWall } from "./clock.js";
 import { byId, el, icon, once, scoped, spills } from "./dom.js";
-import { say } from "./words.js";
+import { dots, paged, turn } from "./pages.js";
+import { slide } from "./slides.js";
+import { drawLines } from "./view_lines.js";
+import { also, say } from "./words.js";
 
 const FRESH_MS = 60_000;
 const PAGE_MS = 10_000;
 const SENTENCE_MS = 12_000;
 const COLUMN_ROWS = 8;
 const PAGE_COUNTERS = 2 * COLUMN_ROWS;
-const PAGE_LINES = 6;
 
 /**
  * Draw the board.
  *
- * `shown`: { state, ticker, lostAt, sound: { blocked, missing } }; `state` is null before the first
+ * `shown`: { state, ticker, layout, lostAt, sound: { blocked, missing } }; `state` is null before the first
  * snapshot, `lostAt` (milliseconds since 1970, server's clock) is null while the line is up.
  */
 export function draw(shown) {
-  const { state, lostAt, sound } = shown;
+  const { state, layout, lostAt, sound } = shown;
   const stale = lostAt !== null;
   const newest = state?.calls.find((call) => onWall(call.called_at).day === onWall(now()).day) ?? null;
   const fresh = newest !== null && !stale && age(newest.called_at) < FRESH_MS;
 
   document.documentElement.classList.toggle("is-stale", stale);
   byId("board").classList.toggle("fresh", fresh);
-  byId("board").classList.toggle("no-lines", (state?.lines ?? []).length === 0);
+  const lines = layout.next ? (state?.lines ?? []) : [];
+  const quiet = !layout.ticker && !stale && !sound.missing && !sound.blocked;
+  byId("board").classList.toggle("no-lines", lines.length === 0);
+  byId("board").classList.toggle("no-calls", !layout.calls && layout.slides.length === 0);
+  byId("board").classList.toggle("no-ticker", quiet);
   drawClock();
-  drawCall(state, newest, fresh, stale);
-  drawCounters(state, newest, fresh, stale);
-  drawLines(state?.lines ?? []);
-  drawFoot(shown.ticker, lostAt, sound);
+  if (layout.slides.length > 0 && !(layout.calls && fresh)) drawSlide(state, layout);
+  else drawCall(state, newest, fresh, stale);
+  drawCounters(state, layout, newest, fresh, stale);
+  drawLines(lines, layout);
+  drawFoot(layout.ticker ? shown.ticker : null, lostAt, sound);
 }
 
 /** Write what does not change: headings, the title, the name of the page. */
@@ -58,36 +66,53 @@ function drawClock() {
   once("time", [time], () => [time]);
 }
 
-function drawCall(state, newest, fresh, stale) {
+function drawCentre(state) {
   const centre = state?.centre;
   once("centre", [centre], () => (centre ? [centre.name, document.createElement("br"), centre.place] : []));
+}
+
+/** While nobody has just been called, the procedures that the office makes public have the panel in turn. */
+function drawSlide(state, { slides, slideMs }) {
+  const shown = slides[turn(slides.length, slideMs)];
+  drawCentre(state);
+  byId("call").classList.remove("empty");
+  byId("call").classList.add("slide");
+  byId("call").removeAttribute("aria-live");
+  once("call-body", ["slide", shown], () => slide(shown));
+}
+
+function drawCall(state, newest, fresh, stale) {
+  drawCentre(state);
   byId("call").classList.toggle("empty", newest === null);
+  byId("call").classList.remove("slide");
+  byId("call").setAttribute("aria-live", "polite");
   if (newest === null) {
-    const title = say(state ? "call.none" : "loading");
-    const hint = state ? [el("p", "call-e2", say("call.none_hint"))] : [];
-    once("call-body", [title], () => [el("p", "call-e", title), ...hint]);
+    const title = both(state ? "call.none" : "loading");
+    const hint = state ? [el("p", "call-e2", ...both("call.none_hint"))] : [];
+    once("call-body", [title[0]], () => [el("p", "call-e", ...title), ...hint]);
     return;
   }
   const { label, counter, called_at, times } = newest;
   const time = onWall(called_at).time;
-  let kicker = say("call.latest", { time });
-  if (stale) kicker = say("call.called_at", { time });
-  else if (fresh) kicker = say("call.invite");
+  let key = "call.latest";
+  if (stale) key = "call.called_at";
+  else if (fresh) key = "call.invite";
   const again = fresh && times > 1 ? say("call.again", { times }) : "";
-  once("call-body", [label, counter, called_at, kicker, again], () => {
+  once("call-body", [label, counter, called_at, key, again], () => {
     const number = el("p", "call-n num", label);
     number.dataset.length = Math.min(Math.max(label.length, 4), 8);
     const { extra } = deskName(counter);
     return [
-      el("p", "call-k", kicker, again && el("b", "", again)),
+      el("p", "call-k", say(key, { time }), again && el("b", "", again), beside(also(key, { time }))),
       number,
-      el("p", "call-q", el("span", "", say("call.to_counter")), el("b", "num", counter.number), extra && el("i", "", extra)),
+      el("p", "call-q", el("span", "", ...both("call.to_counter")), el("b", "num", counter.number), extra && el("i", "", extra)),
     ];
   });
 }
 
-function drawCounters(state, newest, fresh, stale) {
-  const counters = state?.counters ?? [];
+function drawCounters(state, layout, newest, fresh, stale) {
+  // Without the counters their place shows where the last numbers were called to.
+  const counters = layout.counters ? (state?.counters ?? []) : (state?.calls ?? []).map(asCounter);
   const pages = paged(counters, PAGE_COUNTERS);
   const calledOn = pages.findIndex((page) => page.some((counter) => counter.id === newest?.counter.id));
   // While a call is new its counter is on the screen, whatever page would be due.
@@ -101,6 +126,10 @@ function drawCounters(state, newest, fresh, stale) {
     byId("counters").dataset.rows = columns[0]?.length ?? 0;
     return [...tables, dots(page, pages.length)];
   });
+}
+
+function asCounter({ counter, label }) {
+  return { ...counter, state: "open", label };
 }
 
 function table(counters, newest, recent) {
@@ -123,53 +152,31 @@ function row(counter, newest, recent) {
 
 function serving({ label, state }) {
   if (label) return [label];
-  if (state === "break") return [icon("i-pause"), say("counters.break")];
-  if (state === "closed") return [icon("i-no"), say("counters.closed")];
-  return [say("counters.ready")];
-}
-
-function drawLines(lines) {
-  const pages = paged(lines, PAGE_LINES);
-  const page = turn(pages.length, PAGE_MS);
-  const shown = pages[page] ?? [];
-  once("lines", [shown, page, pages.length], () => {
-    byId("lines").dataset.columns = shown.length;
-    byId("strip").querySelector(".dots")?.remove();
-    byId("strip").append(dots(page, pages.length));
-    return shown.map(place);
-  }, () => {
-    // Names stand in one line, or, when one of them is too long for that, all in two.
-    const names = [...byId("lines").querySelectorAll("h3 span")];
-    byId("lines").classList.remove("tall");
-    byId("lines").classList.toggle("tall", names.some(spills));
-  });
-}
-
-function place({ letter, name, waiting, next }) {
-  const heading = el("h3", "", el("b", "", letter), el("span", "", name));
-  const labels = next.slice(0, 2).map((label) => el("span", "", label));
-  const people = waiting > 0 ? say("lines.waiting", { count: waiting }) : say("lines.nobody");
-  return el("li", "", heading, labels.length > 0 && el("p", "up", ...labels), el("p", "w", people));
+  if (state === "break") return [icon("i-pause"), ...both("counters.break")];
+  if (state === "closed") return [icon("i-no"), ...both("counters.closed")];
+  return both("counters.ready");
 }
 
 function drawFoot(ticker, lostAt, sound) {
   const stale = lostAt !== null;
   const since = stale ? say("stale.since", { time: onWall(lostAt).time }) : "";
-  const sentences = ticker.length > 0 ? ticker : [say("ticker.usual")];
+  const usual = [say("ticker.usual"), also("ticker.usual")].filter(Boolean);
+  const sentences = ticker === null ? [""] : ticker.length > 0 ? ticker : usual;
   const sentence = sentences[turn(sentences.length, SENTENCE_MS)];
   document.title = stale ? `${since} – ${say("title")}` : say("title");
   byId("mute").hidden = stale || !sound.missing;
   byId("touch").hidden = !sound.blocked;
-  once("mute", [], () => [icon("i-mute"), say("sound.none")]);
-  once("touch", [], () => [icon("i-say"), say("sound.touch")]);
+  once("mute", [], () => [icon("i-mute"), ...both("sound.none")]);
+  once("touch", [], () => [icon("i-say"), ...both("sound.touch")]);
   once("ticker", [since, sentence, sound.missing, sound.blocked], () => {
     if (stale) byId("ticker").setAttribute("role", "alert");
     else byId("ticker").removeAttribute("role");
-    if (!stale) return [icon("i-bell"), el("span", "", sentence)];
-    return [icon("i-off"), el("span", "", since), " ", el("small", "", say("stale.hint"))];
+    if (!stale) return sentence ? [icon("i-bell"), el("span", "", sentence)] : [];
+    const second = beside(also("stale.since", { time: onWall(lostAt).time }));
+    return [icon("i-off"), el("span", "", since, second), " ", el("small", "", ...both("stale.hint"))];
   }, () => {
     byId("ticker").classList.remove("long");
-    byId("ticker").classList.toggle("long", !stale && spills(byId("ticker").querySelector("span")));
+    byId("ticker").classList.toggle("long", !stale && sentence !== "" && spills(byId("ticker").querySelector("span")));
   });
 }
 
@@ -178,22 +185,4 @@ function deskName({ number, name }) {
   const title = say("counters.name", { number });
   const extra = (name ?? "").replace(new RegExp(`^(quầy|counter)(\\s+số)?\\s*0*${number}\\b[\\s·:,–-]*`, "iu"), "").trim();
   return { title, extra: extra === title ? "" : extra };
-}
-
-/** Cut a list into pages of at most `size`, as even as they can be. */
-function paged(list, size) {
-  const count = Math.ceil(list.length / size);
-  const each = Math.ceil(list.length / count);
-  return Array.from({ length: count }, (_, page) => list.slice(page * each, (page + 1) * each));
-}
-
-function turn(count, each) {
-  return count > 1 ? Math.floor(now() / each) % count : 0;
-}
-
-function dots(page, count) {
-  const marks = Array.from({ length: count > 1 ? count : 0 }, (_, index) => el("i", index === page ? "on" : ""));
-  const made = el("p", "dots", ...marks);
-  made.setAttribute("aria-hidden", "true");
-  return made;
 }

@@ -1,170 +1,169 @@
-// The loudspeaker of the board: announcements in order, none cut, each once.
+// The loudspeaker of a room: announcements in order, none cut, each once, by one of its boards.
 
-import { age } from "./clock.js";
+import { age, now } from "./clock.js";
+import { Loudspeaker, seconds, tell } from "./loudspeaker.js";
 
 const TOO_OLD_MS = 60_000;
-const TIMES = 2; // a chime, then the sentence twice
-const PAUSE_S = 0.5;
-const SLACK_S = 2;
-const ASK_AGAIN_MS = 1_500; // the voice may still be speaking this clip into its file
+const TIMES = 2; // a chime, then the sentence twice, in each language of the board
 const REMEMBERED = 200;
-const CHIME = [{ hertz: 659.3, at: 0 }, { hertz: 523.3, at: 0.45 }];
-const CHIME_S = 1.3;
+const AGAIN_MS = 1_000; // an answer that did not come, or an earlier call of the room that is not done
+const AFTER_MS = { least: 50, spread: 250 }; // after another board's lease has run out
+const TAKEN = "announcement-taken";
+const NOT_NEXT = "announcement-not-next";
 
 export class Voice {
-  #audio = null;
+  #board;
+  #speaker;
   #queue = [];
   #known = [];
   #busy = false;
+  #look = { languages: ["vi"], speaks: true, room: "", chime: null };
   #installed = true;
   #clipMissing = false;
+  #woken = () => {};
   #changed;
 
   /** `changed({ blocked, missing })` is told when the browser blocks sound, or no voice is there. */
-  constructor(changed) {
+  constructor(board, changed) {
+    this.#board = board;
     this.#changed = changed;
+    this.#speaker = new Loudspeaker(() => this.#tell());
   }
 
-  /** Open the loudspeaker. Browsers let a page make a sound only after a touch, unless set up otherwise. */
   start() {
-    if (!globalThis.AudioContext) return;
-    this.#audio = new AudioContext();
-    this.#audio.addEventListener("statechange", () => this.#tell());
-    for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => this.unblock());
-    this.unblock();
-    // A browser that allows sound needs an instant to say so; do not flash the button meanwhile.
-    setTimeout(() => this.#tell(), 500);
+    this.#speaker.start();
   }
 
-  unblock() {
-    if (this.#audio && !this.#audible) this.#audio.resume().catch(() => {});
-  }
-
-  setInstalled(installed) {
-    this.#installed = installed;
+  /** Take from a snapshot how this board speaks, and what its room is still owed. */
+  settle({ voice, languages, speaks, board, chime, announcements }) {
+    this.#installed = voice !== false;
     this.#clipMissing = false;
+    this.#look = { languages: languages ?? ["vi"], speaks: speaks !== false, room: board?.room ?? "", chime };
+    const owed = new Set((announcements ?? []).map((call) => call.announcement.id));
+    if (announcements) this.#forget((id) => !owed.has(id));
+    // However old: where a room's queue moves, what stands in it is owed, and the server says so.
+    for (const call of announcements ?? []) this.#take(call);
     this.#tell();
   }
 
-  /**
-   * Queue a call. One that is older than a minute when it arrives is history and is not spoken; one
-   * that arrived in time waits its turn, however long the queue: its citizen was promised a call.
-   */
+  /** Queue a call of this board's room. One that is older than a minute when it is heard of is history. */
   announce(call) {
-    const id = call.announcement?.id ?? `${call.ticket}/${call.times}`;
-    if (this.#known.includes(id) || age(call.called_at) > TOO_OLD_MS) return;
-    this.#known = [...this.#known, id].slice(-REMEMBERED);
-    if (!this.#audible) this.#forgetOld();
-    this.#queue.push({ id, call, clip: this.#fetchClip(call.announcement?.clip) });
+    if (age(call.called_at) <= TOO_OLD_MS) this.#take(call);
+  }
+
+  #take(call) {
+    const said = call.announcement;
+    if (!said || !this.#look.speaks || (said.room && said.room !== this.#look.room)) return;
+    if (this.#known.includes(said.id)) return;
+    this.#known = [...this.#known, said.id].slice(-REMEMBERED);
+    const clips = this.#look.languages.map((lang) => this.#fetch(said.clips?.[lang] ?? (lang === "vi" ? said.clip : null)));
+    this.#queue.push({ id: said.id, call, clips });
     this.#speakAll();
   }
 
+  /** Drop what was spoken by another board of the room, or is history. */
+  done(announcements) {
+    this.#forget((id) => announcements.includes(id));
+    this.#woken();
+  }
+
   async #speakAll() {
-    if (this.#busy || !this.#audio) return;
+    if (this.#busy || !this.#speaker.works) return;
     this.#busy = true;
     while (this.#queue.length > 0) {
-      await this.#untilAudible();
-      const next = this.#queue.shift();
-      if (next) await this.#speak(next);
+      await this.#speaker.audible();
+      const [next] = this.#queue;
+      if (!next) break;
+      if (await this.#claim(next.id)) await this.#speak(next);
     }
     this.#busy = false;
   }
 
-  async #speak({ id, call, clip }) {
+  /** Ask to speak a call; false when it is not to be spoken, or not yet. */
+  async #claim(id) {
+    const answer = await this.#post(id, "claim");
+    if (answer?.ok) return true;
+    if (!answer) await this.#wait(AGAIN_MS);
+    else if (answer.status === 409) await this.#stepBack(id, await answer.json().catch(() => ({})));
+    else if (answer.status >= 500 || answer.status === 429) await this.#wait(AGAIN_MS);
+    else this.#drop(id);
+    return false;
+  }
+
+  async #stepBack(id, { code, until }) {
+    if (code === TAKEN) {
+      const left = Date.parse(until) - now();
+      await this.#wait(Math.max(0, left) + AFTER_MS.least + Math.random() * AFTER_MS.spread);
+    } else if (code === NOT_NEXT) await this.#wait(AGAIN_MS);
+    else this.#drop(id);
+  }
+
+  async #speak({ id, call, clips }) {
     const sounds = ["chime"];
-    await this.#play(chime(this.#audio), { label: call.label, sound: "chime" });
-    const sentence = await clip;
-    for (let time = 1; sentence && time <= TIMES; time += 1) {
-      await this.#play(sentence, { label: call.label, sound: "clip" });
-      sounds.push("clip");
-      await seconds(PAUSE_S);
-    }
-    tell("spoken", { announcement: id, ticket: call.ticket, label: call.label, sounds });
-  }
-
-  /** Play to the end; a sound that the browser stopped in the middle is played again from its start. */
-  async #play(buffer, detail) {
-    let whole = false;
-    while (!whole) {
-      await this.#untilAudible();
-      tell("sound", detail);
-      const source = this.#audio.createBufferSource();
-      source.buffer = buffer;
-      source.connect(this.#audio.destination);
-      const ended = new Promise((resolve) => source.addEventListener("ended", resolve, { once: true }));
-      source.start();
-      // Without a limit a loudspeaker that was pulled out would hold up the queue for ever.
-      await Promise.race([ended, seconds(buffer.duration + SLACK_S)]);
-      whole = this.#audible;
-      source.disconnect();
-    }
-  }
-
-  async #fetchClip(digest) {
-    if (!digest) return null;
-    try {
-      let answer = await fetch(`/api/clips/${encodeURIComponent(digest)}`);
-      if (answer.status === 404) {
-        await seconds(ASK_AGAIN_MS / 1000);
-        answer = await fetch(`/api/clips/${encodeURIComponent(digest)}`, { cache: "no-store" });
+    const said = { announcement: id, label: call.label };
+    const chime = await this.#fetch(this.#look.chime);
+    await this.#speaker.play(chime ?? this.#speaker.chime, { ...said, sound: "chime" });
+    const sentences = (await Promise.all(clips)).filter(Boolean);
+    for (let time = 1; time <= TIMES; time += 1) {
+      for (const sentence of sentences) {
+        await this.#speaker.play(sentence, { ...said, sound: "clip" });
+        sounds.push("clip");
+        await seconds(0.5);
       }
-      this.#clipMissing = answer.status === 404;
-      this.#tell();
-      return answer.ok && this.#audio ? await this.#audio.decodeAudioData(await answer.arrayBuffer()) : null;
-    } catch {
-      return null; // the line is down: the board says that in its own way
+    }
+    this.#drop(id);
+    tell("spoken", { ...said, ticket: call.ticket, sounds });
+    await this.#acknowledge(id);
+  }
+
+  /** Say that a call was spoken, until somebody hears it or it no longer matters. */
+  async #acknowledge(id) {
+    const spoken = performance.now();
+    while (performance.now() - spoken < TOO_OLD_MS) {
+      const answer = await this.#post(id, "played");
+      if (answer && answer.status < 500 && answer.status !== 429) return;
+      await seconds(AGAIN_MS / 1000);
     }
   }
 
-  get #audible() {
-    return this.#audio?.state === "running";
+  async #post(id, act) {
+    const path = `/api/boards/${encodeURIComponent(this.#board)}/announcements/${encodeURIComponent(id)}/${act}`;
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1];
+    const headers = token ? { "x-csrftoken": decodeURIComponent(token) } : {};
+    try {
+      return await fetch(path, { method: "POST", headers, signal: AbortSignal.timeout(5_000) });
+    } catch {
+      return null;
+    }
   }
 
-  async #untilAudible() {
-    if (this.#audible) return;
-    await new Promise((resolve) => {
-      const look = () => {
-        if (!this.#audible) return;
-        this.#audio.removeEventListener("statechange", look);
-        resolve();
-      };
-      this.#audio.addEventListener("statechange", look);
-      look();
-    });
-    this.#forgetOld();
+  async #fetch(digest) {
+    if (!digest) return null;
+    const found = await this.#speaker.fetch(digest);
+    this.#clipMissing = found.missing;
+    this.#tell();
+    return found.sound;
   }
 
-  #forgetOld() {
-    this.#queue = this.#queue.filter(({ call }) => age(call.called_at) <= TOO_OLD_MS);
+  #drop(id) {
+    this.#forget((other) => other === id);
+  }
+
+  #forget(isDone) {
+    // What is being spoken stands first and is not cut; it leaves by itself.
+    this.#queue = this.#queue.filter(({ id }) => !isDone(id));
+  }
+
+  /** Wait; another board that is done with its call wakes this one. */
+  async #wait(milliseconds) {
+    await Promise.race([seconds(milliseconds / 1000), new Promise((resolve) => (this.#woken = resolve))]);
   }
 
   #tell() {
+    const silent = !this.#look.speaks;
     this.#changed({
-      blocked: this.#audio !== null && !this.#audible,
-      missing: this.#audio === null || !this.#installed || this.#clipMissing,
+      blocked: !silent && this.#speaker.blocked,
+      missing: !silent && (!this.#speaker.works || !this.#installed || this.#clipMissing),
     });
   }
-}
-
-/** Two falling notes, made here: a sound file would be one more thing to miss. */
-function chime(audio) {
-  const rate = audio.sampleRate;
-  const buffer = audio.createBuffer(1, Math.round(CHIME_S * rate), rate);
-  const samples = buffer.getChannelData(0);
-  for (const { hertz, at } of CHIME) {
-    for (let index = Math.round(at * rate); index < samples.length; index += 1) {
-      const since = index / rate - at;
-      const loud = 0.35 * Math.min(since * 200, 1) * Math.exp(-4 * since);
-      samples[index] += loud * Math.sin(2 * Math.PI * hertz * since);
-    }
-  }
-  return buffer;
-}
-
-function seconds(length) {
-  return new Promise((resolve) => setTimeout(resolve, length * 1000));
-}
-
-function tell(name, detail) {
-  document.dispatchEvent(new CustomEvent(name, { detail }));
 }

@@ -17,13 +17,16 @@ from litestar.template import TemplateConfig
 from onestop import __version__
 from onestop.gateways.hub import Hub
 from onestop.gateways.mail import open_mailer
+from onestop.gateways.recordings import Recordings
 from onestop.gateways.voice import Voice
+from onestop.jobs.board_watch import BoardWatch
 from onestop.jobs.relay import Relay
 from onestop.jobs.timetable import Timetable
 from onestop.render.fonts import find_fonts
 from onestop.settings import PACKAGE, shipped
 from onestop.store.database import Database
 from onestop.web import (
+    board_feed,
     boards,
     booking_pages,
     bookings,
@@ -54,26 +57,31 @@ log = logging.getLogger(__name__)
 
 def create_app(database: Database) -> Litestar:
     """Put the service together on an open, migrated database; the caller closes it afterwards."""
-    hub, voice = Hub(), Voice(database.settings.clips)
+    settings = database.settings
+    hub, voice = Hub(), Voice(settings.clips, recordings=Recordings(settings.recorded))
     relay = Relay(database, hub, voice)
     timetable = Timetable(database, open_mailer(database.settings))
+    watch = BoardWatch(database, hub)
     parts = {
         "database": database,
         "hub": hub,
         "voice": voice,
         "fonts": find_fonts(database.settings.fonts),
         "login_throttle": Throttle(database.settings.login_per_minute),
+        "connect_throttle": Throttle(settings.connects_per_minute),
         "lookup_throttle": Throttle(database.settings.lookup_per_minute),
     }
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
         await relay.start()
+        await watch.start()
         timetable.start()
         try:
             yield
         finally:
             await timetable.stop()
+            await watch.stop()
             await relay.stop()
             voice.close()
 
@@ -104,6 +112,7 @@ def _part(part: Any) -> Provide:
 
 def _handlers() -> list[Any]:
     modules = [
+        board_feed,
         boards,
         booking_pages,
         bookings,

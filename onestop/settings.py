@@ -44,6 +44,8 @@ class Settings:
     """`ONESTOP_SMTP_URL`: the mail server, `smtp://user:pass@host:port` or `smtps://…`; none sends no mail."""
     mail_from: str | None = None
     """`ONESTOP_MAIL_FROM`: the sender's address, e.g. `motcua@example.gov.vn`."""
+    connects_per_minute: int = 60
+    """`ONESTOP_CONNECTS_PER_MINUTE`: websockets that one device, or one address without a device, may open."""
     pool: int = 8
     """`ONESTOP_POOL`: connections kept to PostgreSQL, or read threads on SQLite."""
 
@@ -51,6 +53,11 @@ class Settings:
     def clips(self) -> Path:
         """Where spoken clips are kept."""
         return self.data / "clips"
+
+    @property
+    def recorded(self) -> Path:
+        """Where the office puts its own recordings, a folder for each language."""
+        return self.data / "recorded"
 
     @property
     def papers(self) -> Path:
@@ -75,7 +82,7 @@ class Settings:
             FolderUnwritable: The folder cannot be made or written.
         """
         try:
-            for folder in (self.data, self.clips, self.papers):
+            for folder in (self.data, self.clips, self.papers, self.recorded / "vi", self.recorded / "en"):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             probe = self.data / ".writable"
             probe.write_bytes(b"")
@@ -84,7 +91,7 @@ class Settings:
             raise FolderUnwritable(folder=str(self.data)) from error
 
 
-_NUMBERS = {"port", "login_per_minute", "lookup_per_minute", "pool"}
+_NUMBERS = {"port", "login_per_minute", "lookup_per_minute", "connects_per_minute", "pool"}
 _PATHS = {"data", "fonts"}
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 import uvicorn
 
-from onestop.app import create_app
+from onestop.cli.server import configure
 from onestop.store.database import Database
 from onestop.web.sessions import HASHER
 from tests.makers import BOARD_TOKEN, KIOSK_TOKEN, Hall
@@ -62,13 +62,8 @@ def served(database: Database, hall: Hall, tmp_path: Path) -> Iterator[Served]:
     """Run the service on a free port."""
     del tmp_path
     database.write_now(hall.kiosk, lambda tx: tx.run("UPDATE officer SET password_hash = :hash", hash=HASH))
-    config = uvicorn.Config(
-        create_app(database),
-        port=0,
-        log_level="warning",
-        ws="websockets-sansio",
-        ws_per_message_deflate=False,
-    )
+    config = configure(database)
+    config.port = 0
     server = _Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -119,6 +119,17 @@ def migrate() -> None:
     click.echo(f"{before or 'empty'} -> {after}")
 
 
+@commands.command()
+@click.argument("url")
+@click.option("--token", help="The board's token; else the one behind #token= in the address.")
+@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", help="Language of the words.")
+def board(url: str, token: str | None, lang: str) -> None:
+    """Show a board in the terminal: its last calls, the lines, and since when it is stale."""
+    from onestop.cli import terminal_board
+
+    terminal_board.run(url, token, lang)
+
+
 @commands.command("verify-journal")
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
 def verify_journal(data: Path | None) -> None:

@@ -18,6 +18,8 @@ from onestop.store.database import Database
 
 _YOUNG = 20_000
 """New objects between two walks; 700 is made for programs that start and end."""
+DEAD_SECONDS = 60
+MOST_FILES = 65_536
 GRACE_SECONDS = 3
 """Boards never end their connection; a stop does not wait longer for them."""
 
@@ -34,12 +36,34 @@ def listen(settings: Settings) -> Iterator[socket.socket]:
     taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         taken.bind((settings.host, settings.port))
+        _forget_the_dead(taken)
         taken.listen(2048)
     except OSError as error:
         taken.close()
         raise _refused(error, settings) from error
     with taken:
         yield taken
+
+
+def _forget_the_dead(taken: socket.socket) -> None:
+    """Let the system end connections that take nothing for a minute; each accepted one inherits it.
+
+    Why not the server alone? It waits for what it has written to be taken before it lets go.
+    """
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        taken.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, DEAD_SECONDS * 1000)
+
+
+def _allow_many_connections() -> None:
+    """Raise the number of open files as far as this user may: each board is one."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _refused(error: OSError, settings: Settings) -> Refusal:
@@ -56,9 +80,9 @@ def address_of(taken: socket.socket) -> str:
     return f"http://{host}:{port}"
 
 
-def make(database: Database) -> uvicorn.Server:
-    """Make the server of an installation."""
-    config = uvicorn.Config(
+def configure(database: Database) -> uvicorn.Config:
+    """Say how an installation is served: what a board may send is little, and what it is sent is not packed."""
+    return uvicorn.Config(
         create_app(database),
         log_level="warning",
         access_log=False,
@@ -69,7 +93,11 @@ def make(database: Database) -> uvicorn.Server:
         server_header=False,
         proxy_headers=True,
     )
-    return uvicorn.Server(config)
+
+
+def make(database: Database) -> uvicorn.Server:
+    """Make the server of an installation."""
+    return uvicorn.Server(configure(database))
 
 
 def run(database: Database, taken: socket.socket) -> None:
@@ -84,6 +112,7 @@ def serve(running: uvicorn.Server, taken: socket.socket) -> None:
     would end the process on the spot.
     """
     signal.signal(signal.SIGTERM, _leave)
+    _allow_many_connections()
     _spare_the_collector()
     try:
         running.run(sockets=[taken])

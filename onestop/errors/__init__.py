@@ -11,6 +11,12 @@ from onestop.errors.access import (
     SecretWrong,
     TooManyAttempts,
 )
+from onestop.errors.announcing import (
+    AnnouncementDone,
+    AnnouncementNotNext,
+    AnnouncementTaken,
+    BoardSilent,
+)
 from onestop.errors.asking import (
     KeyMissing,
     KeyReused,
@@ -58,6 +64,7 @@ from onestop.errors.hall import (
     TooLateToReturn,
 )
 from onestop.errors.machine import (
+    BoardRefused,
     DatabaseNotMigrated,
     DatabaseUnreachable,
     FileUnreadable,
@@ -82,6 +89,12 @@ __all__ = [
     "BookingEnded",
     "BookingTooEarly",
     "BookingTooLate",
+    "AnnouncementDone",
+    "AnnouncementNotNext",
+    "AnnouncementTaken",
+    "BackdatedReceipt",
+    "BoardRefused",
+    "BoardSilent",
     "CalendarOutOfReach",
     "CounterClosed",
     "CounterOccupied",

@@ -60,3 +60,12 @@ class VoiceMissing(Refusal):
     """No voice is installed that could speak."""
 
     code = "voice-missing"
+
+
+@refusal
+class BoardRefused(Refusal):
+    """The server shows no board to this token: it knows no such token, or the token is no board's."""
+
+    code = "board-refused"
+    address: str
+    reason: str

@@ -12,6 +12,9 @@ from onestop.events.booking import (
     MessageDelivered,
     MessageGivenUp,
     MessageSentAgain,
+from onestop.events.announcing import (
+    AnnouncementPlayed,
+    AnnouncementsLapsed,
 )
 from onestop.events.dossier import (
     DossierReceived,
@@ -47,6 +50,9 @@ from onestop.events.hall import (
     TicketSkipped,
     TicketUndone,
 )
+from onestop.events.hall_setup import (
+    HallChanged,
+)
 from onestop.events.house import (
     CatalogueLoaded,
     DeviceEnrolled,
@@ -65,6 +71,8 @@ __all__ = [
     "BookingCheckedIn",
     "BookingMade",
     "BookingMissed",
+    "AnnouncementPlayed",
+    "AnnouncementsLapsed",
     "CalledTicket",
     "CatalogueLoaded",
     "CounterClosed",
@@ -76,6 +84,7 @@ __all__ = [
     "DeviceEnrolled",
     "DossierReceived",
     "Event",
+    "HallChanged",
     "IntakeRefused",
     "LineState",
     "MessageDelivered",

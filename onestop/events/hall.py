@@ -47,7 +47,11 @@ class TicketIssued(Event, frozen=True, kw_only=True):
 
 
 class TicketCalled(Event, frozen=True, kw_only=True):
-    """A citizen was called to a counter."""
+    """A citizen was called to a counter.
+
+    `announcement` is spoken in the room of the counter. `calls`, where it was called before, is what boards
+    list after it: a call that goes to another room leaves the boards of the first.
+    """
 
     kind = "ticket-called"
     label: str
@@ -56,6 +60,8 @@ class TicketCalled(Event, frozen=True, kw_only=True):
     line: LineState
     counter: CounterState
     why: str = ""
+    announcement: str | None = None
+    calls: tuple[CalledTicket, ...] | None = None
 
 
 class TicketRecalled(Event, frozen=True, kw_only=True):
@@ -66,6 +72,7 @@ class TicketRecalled(Event, frozen=True, kw_only=True):
     called_at: datetime
     times: int
     counter: CounterState
+    announcement: str | None = None
 
 
 class TicketServed(Event, frozen=True, kw_only=True):
@@ -102,6 +109,8 @@ class TicketResumed(Event, frozen=True, kw_only=True):
     line: LineState
     counter: CounterState
     why: str = ""
+    announcement: str | None = None
+    calls: tuple[CalledTicket, ...] | None = None
 
 
 class TicketMoved(Event, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""The voice: sentences spoken into clips by the external program espeak-ng, where it is installed."""
+"""The voice: sentences spoken into clips, from the office's recordings or by the program espeak-ng."""
 
 import hashlib
 import logging
@@ -14,6 +14,8 @@ from concurrent import futures
 from pathlib import Path
 
 from onestop.errors import VoiceMissing
+from onestop.gateways.recordings import Recordings, join, mark
+from onestop.render.announcement import Sentence
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +37,22 @@ _DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
 class Voice:
-    """Clips of spoken sentences, one file each, named by the digest of voice and sentence.
+    """Clips of spoken sentences, one file each, named by the digest of what is said and how.
 
     A call never waits for the voice: `clip` only schedules. One worker thread speaks one sentence at
-    a time, since the machine is small and has other work.
+    a time, since the machine is small and has other work. What the office recorded wins over the program.
     """
 
-    def __init__(self, folder: Path, *, program: str = "espeak-ng", timeout_seconds: float = 10.0) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        recordings: Recordings | None = None,
+        program: str = "espeak-ng",
+        timeout_seconds: float = 10.0,
+    ) -> None:
         self.folder = folder
+        self.recordings = recordings or Recordings(folder.parent / "recorded")
         self._program = program
         self._timeout_seconds = timeout_seconds
         self._worker = futures.ThreadPoolExecutor(max_workers=1, thread_name_prefix="voice")
@@ -50,21 +60,41 @@ class Voice:
         self._waiting: dict[str, futures.Future[None]] = {}
 
     def installed(self) -> bool:
-        """Tell whether the program is there; asked anew each time, since it may be installed later."""
-        return shutil.which(self._program) is not None
+        """Tell whether anything could speak; asked anew each time, since it may be installed later."""
+        return self._has_program() or any(map(self.recordings.any, VOICES))
 
-    def clip(self, text: str, lang: str) -> str | None:
+    def clip(self, sentence: Sentence) -> str | None:
         """Name the clip of a sentence and have it spoken soon, if it is not there yet.
 
-        Returns at once. None where no voice is installed, or it does not speak that language: the
-        board then shows that it has no voice.
+        Returns at once. None where nothing can speak it: the board then shows that it has no voice.
         """
-        if lang not in VOICES or not self.installed():
+        files = self.recordings.found(sentence)
+        if files:
+            return self._name(files, sentence)
+        if sentence.lang not in VOICES or not self._has_program():
             return None
-        digest = _digest(text, lang)
+        return self._ask(_digest(sentence.text, sentence.lang), (), sentence)
+
+    def chime(self) -> str | None:
+        """Name the clip of the office's own chime; None where boards make theirs."""
+        files = self.recordings.chime()
+        return self._name(files, None) if files else None
+
+    def _has_program(self) -> bool:
+        return shutil.which(self._program) is not None
+
+    def _name(self, files: tuple[Path, ...], sentence: Sentence | None) -> str | None:
+        try:
+            digest = mark(files)
+        except OSError:
+            # Taken away between two looks: the next call finds another way.
+            return None
+        return self._ask(digest, files, sentence)
+
+    def _ask(self, digest: str, files: tuple[Path, ...], sentence: Sentence | None) -> str:
         with self._lock:
             if digest not in self._waiting and not self._used_again(digest):
-                self._schedule(digest, text, lang)
+                self._schedule(digest, files, sentence)
         return digest
 
     def wait(self, digest: str, seconds: float) -> Path | None:
@@ -109,25 +139,41 @@ class Voice:
             return False
         return True
 
-    def _schedule(self, digest: str, text: str, lang: str) -> None:
+    def _schedule(self, digest: str, files: tuple[Path, ...], sentence: Sentence | None) -> None:
         if len(self._waiting) >= MOST_WAITING:
             log.warning("voice.overloaded", extra={"waiting": len(self._waiting)})
             return
         try:
-            self._waiting[digest] = self._worker.submit(self._work, digest, text, lang)
+            self._waiting[digest] = self._worker.submit(self._work, digest, files, sentence)
         except RuntimeError:
             # The worker is closed: the service is going down, and a call must not fail for it.
             log.warning("voice.closed")
 
-    def _work(self, digest: str, text: str, lang: str) -> None:
+    def _work(self, digest: str, files: tuple[Path, ...], sentence: Sentence | None) -> None:
         try:
-            self.speak(text, lang, self._path(digest))
+            if not files or not self._joined(files, self._path(digest)):
+                if sentence is None:
+                    return
+                self.speak(sentence.text, sentence.lang, self._path(digest))
             self._forget_oldest()
         except (VoiceMissing, OSError) as error:
             log.warning("voice.failed", extra={"digest": digest, "error": repr(error)})
         finally:
             with self._lock:
                 self._waiting.pop(digest, None)
+
+    def _joined(self, files: tuple[Path, ...], path: Path) -> bool:
+        """Join recordings into a clip; False where they do not fit together, and the program speaks instead."""
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".joining-") as joined_in:
+            joined = Path(joined_in) / "joined.wav"
+            try:
+                join(files, joined)
+            except VoiceMissing:
+                log.warning("voice.recording_unfit", extra={"pieces": [file.name for file in files]})
+                return False
+            joined.replace(path)
+        return True
 
     def _run(self, program: str, text: str, lang: str, into: Path) -> None:
         # The sentence goes in through the pipe, so nothing in it can be taken for an option.

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+import msgspec
+
 from onestop.render import numbers_vi
 from onestop.render.wording import LANGUAGES, say
 
@@ -22,6 +24,49 @@ def call_text(label: str, counter_number: int, counter_name: str, times: int) ->
         times: 1 for the first call of the ticket; from 2 on the call says which one it is.
     """
     return {lang: _call(label, counter_number, counter_name, times, lang) for lang in LANGUAGES}
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A sentence to be spoken, and the names of the recordings that say it.
+
+    `pieces` said one after the other are the sentence; `whole` is the name of a recording of all of it.
+    """
+
+    lang: str
+    text: str
+    pieces: tuple[str, ...]
+    whole: str
+
+
+def call_sentences(label: str, counter_number: int, counter_name: str, times: int) -> dict[str, Sentence]:
+    """Word a call in every language, with the recordings that would say it: "moi", "a", "1", "quay-3"."""
+    words = call_text(label, counter_number, counter_name, times)
+    desk = RESULTS if _is_return_desk(counter_name) else f"quay-{counter_number}"
+    again = (f"lan-{times}",) if times > 1 else ()
+    figures = tuple(sign for sign in unicodedata.normalize("NFC", label).casefold() if sign.isalnum())
+    spoken = (INVITE, *figures, *(() if desk == RESULTS else (TO_COUNTER,)), desk)
+    whole = "-".join(("".join(figures), desk, *again))
+    return {
+        # English says which call it is at the beginning, Vietnamese at the end.
+        lang: Sentence(lang, words[lang], (*again, *spoken) if lang == "en" else (*spoken, *again), whole)
+        for lang in LANGUAGES
+    }
+
+
+def pieces_for(letters: str, counters: list[tuple[int, str]]) -> tuple[str, ...]:
+    """Name every recording that a hall needs: for the letters of its lines and its counters (number, name)."""
+    desks = [RESULTS if _is_return_desk(name) else f"quay-{number}" for number, name in counters]
+    signs = sorted({sign for sign in letters.casefold() if sign.isalnum()} | set("0123456789"))
+    calls = [f"lan-{times}" for times in range(2, _LAST_NAMED + 1)]
+    return tuple(dict.fromkeys((INVITE, *signs, TO_COUNTER, *desks, *calls)))
+
+
+INVITE, TO_COUNTER, RESULTS = "moi", "den-quay", "quay-tra-ket-qua"
+"""Recordings: "mời công dân có số thứ tự", "đến quầy số", "đến quầy trả kết quả"."""
+
+
+def _is_return_desk(name: str) -> bool:
+    return RETURN_DESK in unicodedata.normalize("NFC", name).casefold()
 
 
 def spelled(label: str, lang: str) -> str:
@@ -44,8 +89,7 @@ def in_words(number: int, lang: str) -> str:
 
 def _call(label: str, counter_number: int, counter_name: str, times: int, lang: str) -> str:
     facts = {"label": spelled(label, lang), "counter": in_words(counter_number, lang)}
-    desk = unicodedata.normalize("NFC", counter_name).casefold()
-    key = "voice.return_desk" if RETURN_DESK in desk else "voice.call"
+    key = "voice.return_desk" if _is_return_desk(counter_name) else "voice.call"
     if times <= 1:
         return say(key, lang, **facts)
     return say(f"{key}_again", lang, nth=_nth(times, lang), **facts)

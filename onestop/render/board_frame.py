@@ -8,8 +8,9 @@ import msgspec
 
 from onestop.clock import local
 from onestop.events import CalledTicket, CounterState, LineState
-from onestop.render.announcement import call_text
+from onestop.render.announcement import Sentence, call_sentences
 from onestop.rules.board import Announcement, Call, CounterName, Frame, SpokenCall
+from onestop.rules.board_view import Rooms, seen
 
 CALLS = frozenset({"ticket-called", "ticket-recalled", "ticket-resumed"})
 KINDS = CALLS | {
@@ -27,11 +28,15 @@ KINDS = CALLS | {
     "counter-opened",
     "counter-paused",
     "counter-closed",
+    "announcement-played",
+    "announcements-lapsed",
 }
 """What a board of a hall shows. Everything else in the journal is not shown there."""
+RENEWS = "hall-changed"
+"""After it boards are shown everything anew: another line, counter, room or layout is no frame."""
 
 _encoder = msgspec.json.Encoder()
-Speak = Callable[[str, str], str | None]
+Speak = Callable[[Sentence], str | None]
 SPOKEN = timedelta(seconds=60)
 """A call older than this is shown and no longer spoken."""
 
@@ -46,6 +51,9 @@ class _Facts(msgspec.Struct, frozen=True):
     lines: tuple[LineState, ...] = ()
     counters: tuple[CounterState, ...] = ()
     calls: tuple[CalledTicket, ...] | None = None
+    announcement: str | None = None
+    announcements: tuple[str, ...] = ()
+    room: str = ""
 
 
 _facts = msgspec.json.Decoder(_Facts)
@@ -80,19 +88,25 @@ class Happened(Protocol):
         ...
 
 
-def frame(entry: Happened, prev: int, speak: Speak, now: datetime) -> Frame | None:
-    """Give the frame of an entry, or None when no board shows it.
+EVERYWHERE = Rooms()
+"""A centre without rooms, whose boards speak Vietnamese."""
+
+
+def frame(entry: Happened, prev: int, speak: Speak, now: datetime, rooms: Rooms = EVERYWHERE) -> Frame | None:
+    """Give the frame of an entry as a board of the whole centre sees it, or None when no board shows it.
 
     Args:
         entry: What happened.
         prev: The number of the frame before it.
         speak: Has a sentence spoken and names its clip; asked only for calls of the last minute.
         now: The present instant.
+        rooms: Where the centre's counters stand, and what its boards speak.
     """
     if entry.kind not in KINDS:
         return None
     known = _facts.decode(entry.facts)
     lines = (*known.lines, *(line for line in (known.from_line, known.line) if line is not None))
+    done = (entry.subject_id,) if entry.kind == "announcement-played" else known.announcements
     return Frame(
         seq=entry.seq,
         prev=prev,
@@ -100,8 +114,10 @@ def frame(entry: Happened, prev: int, speak: Speak, now: datetime) -> Frame | No
         event=entry.kind,
         lines=lines,
         counters=known.counters if known.counter is None else (*known.counters, known.counter),
-        call=_call(entry, known, speak, now) if entry.kind in CALLS else None,
+        call=_call(entry, known, speak, now, rooms) if entry.kind in CALLS else None,
         calls=None if known.calls is None else tuple(_listed(call) for call in known.calls),
+        spoken=done,
+        room=known.room if done else "",
     )
 
 
@@ -111,26 +127,61 @@ def _listed(call: CalledTicket) -> Call:
     return Call(call.ticket, call.label, name, local(call.called_at), call.times)
 
 
-def text(entry: Happened, prev: int, speak: Speak, now: datetime) -> str | None:
-    """Write an entry as boards are sent it; None when no board shows it."""
-    found = frame(entry, prev, speak, now)
-    return None if found is None else encode(found)
+def is_seen(entry: Happened, room: str | None, rooms: Rooms) -> bool:
+    """Tell whether a board of a room, or of the whole centre, is sent a frame for an entry."""
+    found = frame(entry, 0, _silent, entry.at, rooms)
+    return found is not None and seen(found, room, rooms) is not None
 
 
-def _call(entry: Happened, known: _Facts, speak: Speak, now: datetime) -> SpokenCall | None:
+def _silent(_sentence: Sentence) -> None:
+    return None
+
+
+def _call(entry: Happened, known: _Facts, speak: Speak, now: datetime, rooms: Rooms) -> SpokenCall | None:
     if known.counter is None or known.label is None or known.called_at is None:
         return None
     counter = known.counter
-    words = call_text(known.label, counter.number, counter.name, known.times)
-    fresh = now - entry.at <= SPOKEN
-    return SpokenCall(
-        ticket=entry.subject_id,
-        label=known.label,
-        counter=CounterName(counter.id, counter.number, counter.name),
-        called_at=local(known.called_at),
+    return spoken_call(
+        entry.subject_id,
+        known.label,
+        CounterName(counter.id, counter.number, counter.name),
+        called_at=known.called_at,
         times=known.times,
+        announcement=(
+            known.announcement or f"{entry.subject_id}-{entry.seq}",
+            rooms.counters.get(counter.id, ""),
+        ),
+        languages=rooms.languages,
+        speak=speak if now - entry.at <= SPOKEN else _silent,
+    )
+
+
+def spoken_call(
+    ticket: str,
+    label: str,
+    counter: CounterName,
+    *,
+    called_at: datetime,
+    times: int,
+    announcement: tuple[str, str],
+    languages: tuple[str, ...],
+    speak: Speak,
+) -> SpokenCall:
+    """Word a call with its announcement `(id, room)`, and have it spoken in the languages of the boards."""
+    sentences = call_sentences(label, counter.number, counter.name, times)
+    clips = {lang: speak(sentences[lang]) for lang in languages}
+    return SpokenCall(
+        ticket=ticket,
+        label=label,
+        counter=counter,
+        called_at=local(called_at),
+        times=times,
         announcement=Announcement(
-            id=f"{entry.subject_id}-{entry.seq}", text=words, clip=speak(words["vi"], "vi") if fresh else None
+            id=announcement[0],
+            text={lang: sentence.text for lang, sentence in sentences.items()},
+            clip=clips.get("vi"),
+            clips=clips,
+            room=announcement[1],
         ),
     )
 

@@ -72,11 +72,16 @@ class Call(msgspec.Struct, frozen=True):
 
 
 class Announcement(msgspec.Struct, frozen=True):
-    """What the loudspeaker says of a call, by language, and the digest of the clip that says it."""
+    """What the loudspeaker of a room says of a call, by language, and the digests of the clips that say it.
+
+    `clip` is the Vietnamese one; `clips` has one for each language that the boards of the centre speak.
+    """
 
     id: str
     text: dict[str, str]
     clip: str | None = None
+    clips: dict[str, str | None] = {}
+    room: str = ""
 
 
 class SpokenCall(Call, frozen=True):
@@ -89,7 +94,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="fr
     """One event as a board sees it: the states it replaces. `prev` is the seq of the frame before it.
 
     `calls` replaces the whole list where the event takes a call out of it: what moves up into the last
-    place, a board that remembers only the newest cannot know.
+    place, a board that remembers only the newest cannot know. `spoken` names announcements of a `room` that
+    need not be spoken any more.
     """
 
     seq: int
@@ -100,6 +106,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="fr
     counters: tuple[CounterState, ...] = ()
     call: SpokenCall | None = None
     calls: tuple[Call, ...] | None = None
+    spoken: tuple[str, ...] = ()
+    room: str = ""
 
 
 class NextLabel(msgspec.Struct, frozen=True):

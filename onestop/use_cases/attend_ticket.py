@@ -12,6 +12,7 @@ from onestop.events import (
     TicketSkipped,
 )
 from onestop.rules.workflow import TicketMove
+from onestop.steps import announce
 from onestop.steps.send_on import send_on
 from onestop.steps.take_seat import MovedTicket, answer, own_visit
 from onestop.store import lines, places, tickets, visit_ledger
@@ -47,6 +48,9 @@ def recall(tx: Tx, ticket_id: str) -> MovedTicket:
             called_at=called_at,
             times=after.times_called,
             counter=counter.shown(ticket.label),
+            announcement=announce.queue(
+                tx, ticket.centre_id, counter.room, ticket.id, ticket.label, counter.id, after.times_called
+            ),
         )
     )
     return answer(tx, after)

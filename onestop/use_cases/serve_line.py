@@ -13,8 +13,9 @@ from onestop.rules import turns
 from onestop.rules.access import Right, require
 from onestop.rules.turns import Turn, Why
 from onestop.rules.workflow import TicketMove, ticket_after
+from onestop.steps import announce
 from onestop.steps.take_seat import MovedTicket, answer, assigned, seat
-from onestop.store import hall, lines, places, profiles, tickets
+from onestop.store import boards, hall, lines, places, profiles, tickets
 from onestop.store.places import CounterRow
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Reading, Tx
@@ -154,6 +155,10 @@ def _tell_call(tx: Tx, ticket: TicketRow, counter: CounterRow, why: str, *, resu
             line=lines.line_state(tx, line.shown, ticket.day),
             counter=counter.shown(ticket.label),
             why=why,
+            announcement=announce.queue(
+                tx, ticket.centre_id, counter.room, ticket.id, ticket.label, counter.id, ticket.times_called
+            ),
+            calls=boards.called(tx, ticket.centre_id) if ticket.times_called > 1 else None,
         )
     )
 

@@ -78,6 +78,8 @@ class Identify(ASGIMiddleware):
         actor, by_cookie = await find_actor(self._database, scope)
         scope["state"]["actor"] = actor
         scope["state"]["by_cookie"] = by_cookie
+        # A thousand boards are sent a frame in one go; each wrapper around `send` would cost it once a board.
+        scope["state"]["send"] = send
         await next_app(scope, receive, send)
 
 

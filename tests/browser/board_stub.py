@@ -46,6 +46,8 @@ class BoardStub:
         self.heartbeat_seconds = 0.5
         self.clip_seconds = 0.15
         self.late = timedelta()
+        self.spoken: list[str] = []
+        """Announcements that the board acknowledged."""
         self.port = 0
         self._sockets: set[Send] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -150,6 +152,8 @@ class BoardStub:
                 return answer(path)
         if not self.enrolled or COOKIE not in headers.get("cookie", ""):
             return 401, PROBLEM, b"{}"
+        if method == "POST" and "/announcements/" in path:
+            return self._announcement(*path.split("/")[-2:])
         if path == f"/api/clips/{CLIP}" and self.clips:
             return 200, "audio/wav", _tone(self.clip_seconds)
         shown = {"/api/devices/me": self._me, "/api/boards/b1": self._snapshot_now}.get(path)
@@ -157,6 +161,15 @@ class BoardStub:
 
     def _trade(self, authorization: str) -> Answer:
         return (201, JSON, b"{}") if authorization == f"Bearer {TOKEN}" else (401, PROBLEM, b"{}")
+
+    def _announcement(self, announcement: str, act: str) -> Answer:
+        """Let the board speak what is not spoken and not older than a minute."""
+        if act == "played":
+            self.spoken.append(announcement)
+            return 200, JSON, b"{}"
+        if announcement in self.spoken:
+            return 409, PROBLEM, b'{"code": "announcement-done"}'
+        return 200, JSON, b"{}"
 
     def _me(self) -> Json:
         board = self.snapshot["board"]

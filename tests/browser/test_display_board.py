@@ -277,6 +277,7 @@ def test_ten_calls_in_five_seconds_are_spoken_in_order(opened: Opened, stub: Boa
 
     spoken = heard(page, "spoken")
     assert [one["label"] for one in spoken] == labels
+    assert stub.spoken == [f"{label}-1" for label in labels]
     assert all(one["sounds"] == ["chime", "clip", "clip"] for one in spoken)
     sounds = heard(page, "sound")
     assert [one["label"] for one in sounds] == [label for label in labels for _ in range(3)]

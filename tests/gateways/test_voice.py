@@ -14,6 +14,7 @@ from onestop.clock import stopwatch
 from onestop.errors import VoiceMissing
 from onestop.gateways import voice as voice_module
 from onestop.gateways.voice import PEAK, Voice
+from onestop.render.announcement import Sentence
 
 CALL = "Mời công dân có số thứ tự A, một không hai, đến quầy số ba."
 needs_espeak = pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
@@ -24,6 +25,11 @@ def voice(tmp_path: Path) -> Iterator[Voice]:
     made = Voice(tmp_path / "clips")
     yield made
     made.close()
+
+
+def say(text: str, lang: str) -> Sentence:
+    """Word a sentence of which nothing is recorded."""
+    return Sentence(lang, text, ("moi",), "")
 
 
 def _program(tmp_path: Path, script: str) -> str:
@@ -39,7 +45,7 @@ def _program(tmp_path: Path, script: str) -> str:
 )
 def test_clip_is_sound_of_one_channel_loud_and_not_clipped(voice: Voice, lang: str, text: str) -> None:
     """A call becomes a WAV of more than half a second whose loudest sample stays below full scale."""
-    digest = voice.clip(text, lang)
+    digest = voice.clip(say(text, lang))
     assert digest is not None
     path = voice.wait(digest, 10)
     assert path is not None
@@ -55,18 +61,18 @@ def test_clip_is_sound_of_one_channel_loud_and_not_clipped(voice: Voice, lang: s
 @needs_espeak
 def test_same_call_is_spoken_once_and_survives_a_restart(voice: Voice) -> None:
     """The same words give the same clip; a new process finds it on disk; other words give another."""
-    digest = voice.clip(CALL, "vi")
+    digest = voice.clip(say(CALL, "vi"))
     assert digest is not None
     path = voice.wait(digest, 10)
     assert path is not None
     before = path.read_bytes(), path.stat().st_ino
 
     again = Voice(voice.folder)
-    assert (digest, path) == (again.clip(CALL, "vi"), again.wait(digest, 0))
+    assert (digest, path) == (again.clip(say(CALL, "vi")), again.wait(digest, 0))
     again.close()
     assert before == (path.read_bytes(), path.stat().st_ino)
-    assert digest != voice.clip(CALL + " ", "vi")
-    assert digest != voice.clip(CALL, "en")
+    assert digest != voice.clip(say(CALL + " ", "vi"))
+    assert digest != voice.clip(say(CALL, "en"))
 
 
 @needs_espeak
@@ -75,7 +81,7 @@ def test_same_call_is_spoken_once_and_survives_a_restart(voice: Voice) -> None:
 )
 def test_words_are_never_taken_for_a_command(voice: Voice, tmp_path: Path, text: str) -> None:
     """Whatever stands in a sentence is spoken, not run, and nothing else is written."""
-    digest = voice.clip(text, "vi")
+    digest = voice.clip(say(text, "vi"))
     assert digest is not None
     assert voice.wait(digest, 10) == voice.folder / f"{digest}.wav"
 
@@ -89,7 +95,7 @@ def test_clips_used_longest_ago_are_forgotten(voice: Voice, monkeypatch: pytest.
     monkeypatch.setattr(voice_module, "KEPT_CLIPS", 2)
     digests = []
     for word in ("một", "hai", "ba"):
-        digests.append(voice.clip(word, "vi"))
+        digests.append(voice.clip(say(word, "vi")))
         assert voice.wait(digests[-1] or "", 10)
 
     voice.close()
@@ -101,7 +107,7 @@ def test_no_voice_is_a_silent_board_not_a_failed_call(tmp_path: Path) -> None:
     silent = Voice(tmp_path, program="no-such-speaker")
 
     assert not silent.installed()
-    assert silent.clip(CALL, "vi") is None
+    assert silent.clip(say(CALL, "vi")) is None
     with pytest.raises(VoiceMissing):
         silent.speak(CALL, "vi", tmp_path / "call.wav")
     assert not list(tmp_path.iterdir())
@@ -109,7 +115,7 @@ def test_no_voice_is_a_silent_board_not_a_failed_call(tmp_path: Path) -> None:
 
 def test_language_without_a_voice_gets_no_clip(voice: Voice) -> None:
     """A language nobody speaks is passed over like a missing voice."""
-    assert voice.clip("Moien", "lb") is None
+    assert voice.clip(say("Moien", "lb")) is None
 
 
 @pytest.mark.parametrize(
@@ -118,7 +124,7 @@ def test_language_without_a_voice_gets_no_clip(voice: Voice) -> None:
 def test_program_that_fails_leaves_no_file(tmp_path: Path, script: str) -> None:
     """A speaker that breaks leaves no half clip: the file is asked for and is not there."""
     speaker = Voice(tmp_path / "clips", program=_program(tmp_path, script))
-    digest = speaker.clip(CALL, "vi")
+    digest = speaker.clip(say(CALL, "vi"))
     assert digest is not None
 
     assert speaker.wait(digest, 10) is None
@@ -131,7 +137,7 @@ def test_call_does_not_wait_for_a_speaker_that_hangs(tmp_path: Path) -> None:
     speaker = Voice(tmp_path / "clips", program=_program(tmp_path, "exec sleep 60"), timeout_seconds=0.5)
     started = stopwatch()
 
-    digests = [speaker.clip(f"{CALL} {number}", "vi") for number in range(100)]
+    digests = [speaker.clip(say(f"{CALL} {number}", "vi")) for number in range(100)]
     assert stopwatch() - started < 1.0
     assert None not in digests
     assert speaker.wait(digests[0] or "", 0.1) is None

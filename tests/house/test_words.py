@@ -45,6 +45,7 @@ NOT_SHOWN = {
     "officer-signed-out": "counters are shown, not officers",
     "sign-in-failed": "kept for the administrator",
     "device-enrolled": "kept for the administrator",
+    "hall-changed": "boards are shown everything anew instead",
     "catalogue-loaded": "kept for the administrator",
     "slip-printed": "a slip is its holder's; counts of them are figures",
     "slip-failed": "officers see it in their list, the citizen at the kiosk",
