@@ -26,13 +26,16 @@ from onestop.web import (
     counter,
     dossier_pages,
     dossiers,
+    enrolments,
     health,
     kiosk,
     pages,
     papers,
+    priority_classes,
     problems,
     procedures,
     sessions,
+    setup,
     status,
     texts,
     ticket_moves,
@@ -42,6 +45,11 @@ from onestop.web.security import ForgeryCheck, Identify, StrictHeaders, forgery_
 from onestop.web.throttle import Throttle
 
 log = logging.getLogger(__name__)
+
+ENROLMENTS_PER_MINUTE = 30
+"""Codes for new screens that one address may ask for: a hall whose every screen is set up on one morning."""
+CODES_PER_MINUTE = 10
+"""Codes of screens that one administrator may type."""
 
 
 def create_app(database: Database) -> Litestar:
@@ -55,6 +63,8 @@ def create_app(database: Database) -> Litestar:
         "fonts": find_fonts(database.settings.fonts),
         "login_throttle": Throttle(database.settings.login_per_minute),
         "lookup_throttle": Throttle(database.settings.lookup_per_minute),
+        "enrol_throttle": Throttle(ENROLMENTS_PER_MINUTE),
+        "code_throttle": Throttle(CODES_PER_MINUTE),
     }
 
     @asynccontextmanager
@@ -97,12 +107,15 @@ def _handlers() -> list[Any]:
         counter,
         dossier_pages,
         dossiers,
+        enrolments,
         health,
         kiosk,
         pages,
         papers,
+        priority_classes,
         procedures,
         sessions,
+        setup,
         status,
         texts,
         ticket_moves,

@@ -46,6 +46,11 @@ from onestop.errors.hall import (
     SlipNotCarried,
     TooLateToReturn,
 )
+from onestop.errors.hall_setup import (
+    BandTaken,
+    NameTaken,
+    StillInUse,
+)
 from onestop.errors.machine import (
     DatabaseNotMigrated,
     DatabaseUnreachable,
@@ -63,6 +68,7 @@ __all__ = [
     "AllowanceNotStated",
     "AllowanceRefused",
     "BackdatedReceipt",
+    "BandTaken",
     "CalendarOutOfReach",
     "CounterClosed",
     "CounterOccupied",
@@ -85,6 +91,7 @@ __all__ = [
     "Malformed",
     "MoveNotAllowed",
     "NoMoreTime",
+    "NameTaken",
     "NobodyWaiting",
     "NotAllowed",
     "NotFound",
@@ -100,6 +107,7 @@ __all__ = [
     "SlipNotCarried",
     "Stale",
     "TooLateToReturn",
+    "StillInUse",
     "TooManyAttempts",
     "VoiceMissing",
 ]

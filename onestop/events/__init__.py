@@ -38,6 +38,9 @@ from onestop.events.hall import (
     TicketSkipped,
     TicketUndone,
 )
+from onestop.events.hall_setup import (
+    HallChanged,
+)
 from onestop.events.house import (
     CatalogueLoaded,
     DeviceEnrolled,
@@ -58,6 +61,7 @@ __all__ = [
     "DeviceEnrolled",
     "DossierReceived",
     "Event",
+    "HallChanged",
     "IntakeRefused",
     "LineState",
     "OfficerSignedIn",

@@ -9,7 +9,8 @@ from onestop.rules.access import Actor
 from onestop.store.tx import Reading, Tx
 
 _DEVICE = """
-SELECT id, kind, centre_id, board_id, name FROM device WHERE token_hash = :token AND revoked_at IS NULL
+SELECT id, kind, centre_id, board_id, name FROM device
+WHERE token_hash = :token AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)
 """
 _SESSION = """
 SELECT officer.id, officer.role, officer.centre_id, officer.agency_id, officer.counter_id
@@ -51,8 +52,9 @@ class DeviceRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def device_of(reading: Reading, token: str) -> DeviceRow | None:
-    """Find the enrolled device that bears a token."""
-    row = reading.run(_DEVICE, token=reading.seals.fingerprint("device", token)).fetchone()
+    """Find the enrolled device that bears a token; one that is past its time, or revoked, is nobody."""
+    fingerprint = reading.seals.fingerprint("device", token)
+    row = reading.run(_DEVICE, token=fingerprint, now=micros(reading.now)).fetchone()
     if row is None:
         return None
     return DeviceRow(id=row[0], kind=row[1], centre_id=row[2], board_id=row[3], name=row[4])
