@@ -58,13 +58,13 @@ def settled_line(wish: LineWish) -> dict[str, Any]:
     return values
 
 
-def place_band(band: Band, others: Iterable[Band], *, given: int = 0) -> None:
+def place_band(band: Band, others: Iterable[Band], *, last_given: int = 0) -> None:
     """Let a line have a band, or refuse it.
 
     Args:
         band: What the line shall have.
         others: The bands of the other lines, those given up today among them: their slips are still about.
-        given: The last number given today, counted from the band's first as 1.
+        last_given: The last number given today; 0 for none.
 
     Raises:
         Malformed: The band ends before it begins, or before the last number given today.
@@ -72,7 +72,7 @@ def place_band(band: Band, others: Iterable[Band], *, given: int = 0) -> None:
     """
     if band.last is not None and band.last < band.first:
         raise Malformed(field="band_last", reason="band-backwards")
-    if band.last is not None and band.last < band.first + given - 1:
+    if band.last is not None and band.last < last_given:
         raise Malformed(field="band_last", reason="band-given")
     for other in others:
         if other.letter == band.letter and _meet(band, other):

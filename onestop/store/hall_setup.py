@@ -18,10 +18,14 @@ from onestop.store.tx import Reading, Tx
 
 M = TypeVar("M", bound=SQLModel)
 
-_GIVEN = "SELECT last_serial, waiting FROM line_day WHERE line_id = :line AND day = :day"
+_GIVEN = "SELECT last_serial FROM line_day WHERE line_id = :line AND day = :day"
 _WAITING_IN = """
-SELECT count(*) FROM ticket WHERE waits_in_id = :line AND day = :day AND state = 'waiting'
+SELECT (SELECT count(*) FROM ticket WHERE waits_in_id = :line AND day = :day AND state = 'waiting')
+     + (SELECT count(*) FROM ticket_stop JOIN ticket ON ticket.id = ticket_stop.ticket_id
+        WHERE ticket_stop.line_id = :line AND ticket_stop.begun_at IS NULL AND ticket.day = :day
+        AND ticket.state IN ('waiting', 'called', 'serving', 'held'))
 """
+_BOOKED_IN = "SELECT count(*) FROM booking WHERE line_id = :line AND day >= :day AND state = 'booked'"
 _AT_COUNTER = "SELECT label FROM ticket WHERE counter_id = :counter"
 _SET_ASIDE = """
 SELECT count(*) FROM ticket WHERE centre_id = :centre AND day = :day AND state = 'held'
@@ -79,16 +83,21 @@ def other_bands(tx: Tx, centre_id: str, line_id: str) -> list[Band]:
     return [Band(*row) for row in rows]
 
 
-def numbers_given(tx: Tx, line_id: str, day: date) -> int:
-    """Tell how many numbers a line gave on a day; holds its turn row, so that none is given meanwhile."""
+def last_given(tx: Tx, line_id: str, day: date) -> int:
+    """Tell the last number that a line gave on a day, 0 for none; no other is given until this is done."""
     statement = _GIVEN + ("" if tx.is_sqlite else " FOR UPDATE")
     row = tx.run(statement, line=line_id, day=day.isoformat()).fetchone()
     return int(row[0]) if row else 0
 
 
 def people_waiting(tx: Tx, line_id: str, day: date) -> int:
-    """Count who waits in a line, whatever line they came for."""
+    """Count who waits in a line, or goes on to it when another service is done."""
     return int(tx.run(_WAITING_IN, line=line_id, day=day.isoformat()).fetchone()[0])
+
+
+def people_booked(tx: Tx, line_id: str, day: date) -> int:
+    """Count the bookings in a line from a day on."""
+    return int(tx.run(_BOOKED_IN, line=line_id, day=day.isoformat()).fetchone()[0])
 
 
 def only_line_of(tx: Tx, centre_id: str, line_id: str) -> list[str]:

@@ -49,12 +49,12 @@ def change(tx: Tx, line_id: str, wish: LineWish) -> str:
     values = settled_line(wish)
     sectors = values.pop("sectors", None)
     moved = _moved(line, values)
-    given = hall_setup.numbers_given(tx, line_id, tx.today) if moved else 0
-    if given and moved & {"letter", "band_first"}:
-        raise StillInUse(kind="numbers", name=line.letter, count=given)
+    last = hall_setup.last_given(tx, line_id, tx.today) if moved else 0
+    if last and moved & {"letter", "band_first"}:
+        raise StillInUse(kind="numbers", name=line.letter, count=last - line.band_first + 1)
     if moved:
         others = hall_setup.other_bands(tx, line.centre_id, line.id)
-        place_band(_band(line, values), others, given=given)
+        place_band(_band(line, values), others, last_given=last)
 
     changed = assign(line, values)
     if sectors is not None:
@@ -71,14 +71,17 @@ def retire(tx: Tx, line_id: str) -> str:
     Raises:
         NotFound: No such line.
         NotAllowed: It belongs to another centre.
-        StillInUse: People wait in it, or a work profile has no other line.
+        StillInUse: People wait in it or booked a visit in it, or a work profile has no other line.
     """
     hold_hall(tx)
     line = find_own(tx, Line, line_id, kind="line")
-    hall_setup.numbers_given(tx, line_id, tx.today)
+    hall_setup.last_given(tx, line_id, tx.today)
     waiting = hall_setup.people_waiting(tx, line_id, tx.today)
     if waiting:
         raise StillInUse(kind="line", name=line.letter, count=waiting)
+    booked = hall_setup.people_booked(tx, line_id, tx.today)
+    if booked:
+        raise StillInUse(kind="line-booked", name=line.letter, count=booked)
     alone = hall_setup.only_line_of(tx, line.centre_id, line_id)
     if alone:
         raise StillInUse(kind="only-line", name=", ".join(alone), count=len(alone))

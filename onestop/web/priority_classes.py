@@ -9,7 +9,7 @@ from onestop.errors import NotFound
 from onestop.render.wording import known, say
 from onestop.rules.access import Actor
 from onestop.rules.priority import USUAL, PriorityRule
-from onestop.store import places, settled_turns
+from onestop.store import hall, places
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 
@@ -47,7 +47,7 @@ def _usual(key: str, lang: str) -> str:
 
 def _offered(reading: Reading, centre_id: str) -> list[PriorityCard]:
     places.centre(reading, centre_id)
-    return [worded(one) for one in settled_turns.offered_classes(reading, centre_id)]
+    return [worded(one) for one in hall.priority_classes(reading, centre_id)]
 
 
 @get("/api/priority-classes")

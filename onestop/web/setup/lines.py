@@ -54,7 +54,9 @@ def set_up_lines_of(reading: Reading) -> list[SetUpLine]:
             round_the_clock=row.round_the_clock,
             closed=row.closed,
             sectors=sectors.get(row.id, []),
-            waiting=lines.line_state(reading, (row.id, row.letter, row.name), reading.today).waiting,
+            waiting=lines.line_state(
+                reading, (row.id, row.letter, row.name, centre_id), reading.today
+            ).waiting,
             counters=served.get(row.id, 0),
         )
         for row in hall_setup.lines_of(reading, centre_id)

@@ -8,7 +8,7 @@ from litestar.params import JSONBody
 from onestop.rules.access import Actor
 from onestop.rules.hall_rules import HallRules
 from onestop.rules.turns_plan import ClassesWish, RulesWish
-from onestop.store import settled_turns
+from onestop.store import hall, settled_turns
 from onestop.store.database import Database
 from onestop.store.settled_turns import SettledClass
 from onestop.store.tx import Reading
@@ -24,7 +24,7 @@ class SetUpClasses(msgspec.Struct, frozen=True):
 
 def rules_of(reading: Reading) -> HallRules:
     """Read the rules of the actor's hall."""
-    return settled_turns.rules_of(reading, own_hall(reading))
+    return hall.rules_of(reading, own_hall(reading))
 
 
 def classes_of(reading: Reading) -> SetUpClasses:
