@@ -70,6 +70,12 @@ class Hall:
     enrolled: bool = True
     reachable: bool = True
     lines: list[dict[str, Any]] = field(default_factory=usual_lines)
+    classes: list[dict[str, str]] | None = None
+    """Who goes first; None: the server does not say."""
+    code: str | None = None
+    """The code that a machine without a permit is given to show; None: the server gives none."""
+    let_in: bool = False
+    """Whether somebody of the office has typed the code."""
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
     tickets_refused: Answer | None = None
     swallow: int = 0
@@ -98,6 +104,13 @@ class Hall:
             return problem(401, "not-signed-in", "Mã cấp phép không đúng.")
         self.enrolled = True
         return 201, {}
+
+    def enrolment(self, path: str) -> Answer:
+        if self.code is None:
+            return problem(429, "too-many-attempts", "Xin chờ.")
+        if not path.endswith("/poll"):
+            return 201, {"code": self.code, "poll": "secret", "expires_in_seconds": 600}
+        return 200, {"state": "admitted", "token": "good"} if self.let_in else {"state": "waiting", "token": None}
 
     def ticket(self, key: str, wish: dict[str, Any], language: str) -> Answer:
         self.asked.append({"key": key, "wish": wish, "language": language})
@@ -154,6 +167,8 @@ class _Handler(BaseHTTPRequestHandler):
                 return self.hall.me()
             case ["lines"]:
                 return (200, self.hall.lines) if self.hall.enrolled else self.hall.me()
+            case ["priority-classes"] if self.hall.classes is not None:
+                return 200, self.hall.classes
             case ["status", code]:
                 return self.hall.status(code)
             case _:
@@ -165,6 +180,8 @@ class _Handler(BaseHTTPRequestHandler):
             return None
         if self.path == "/api/devices/session":
             return self._json(self.hall.session(self.headers["Authorization"]))
+        if self.path.startswith("/api/devices/enrolments"):
+            return self._json(self.hall.enrolment(self.path))
         if self.headers["x-csrftoken"] != "crumb":
             return self._json(problem(403, "csrf", "Thiếu mã chống giả mạo."))
         answer = self.hall.ticket(self.headers["Idempotency-Key"], body, self.headers["Accept-Language"])

@@ -39,6 +39,7 @@ NOT_SHOWN = {
     "sign-in-failed": "kept for the administrator",
     "device-enrolled": "kept for the administrator",
     "catalogue-loaded": "kept for the administrator",
+    "hall-changed": "what boards show of it comes with their next snapshot",
 }
 """Events that no board of a hall shows, and why."""
 SECTION_OF = {
@@ -47,6 +48,7 @@ SECTION_OF = {
     "onestop/web/static/counter/": "counter",
     "onestop/web/static/dossier/": "dossier",
     "onestop/web/static/login/": "login",
+    "onestop/web/static/setup/": "setup",
 }
 """Which words a page's scripts have at hand."""
 _SCRIPT_KEY = re.compile(r"\b(?:say|rich)\(\s*\"([a-z_]+(?:\.[a-z_0-9]+)*)\"")
