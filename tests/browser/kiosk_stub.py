@@ -110,7 +110,10 @@ class Hall:
             return problem(429, "too-many-attempts", "Xin chờ.")
         if not path.endswith("/poll"):
             return 201, {"code": self.code, "poll": "secret", "expires_in_seconds": 600}
-        return 200, {"state": "admitted", "token": "good"} if self.let_in else {"state": "waiting", "token": None}
+        return 200, {"state": "admitted", "token": "good"} if self.let_in else {
+            "state": "waiting",
+            "token": None,
+        }
 
     def ticket(self, key: str, wish: dict[str, Any], language: str) -> Answer:
         self.asked.append({"key": key, "wish": wish, "language": language})
