@@ -43,6 +43,11 @@ export async function hearLines() {
   state.lines = await noting(() => get(`/api/lines?centre=${encodeURIComponent(state.centre.id)}`));
 }
 
+/** Ask whether I am still let in, since anybody may hear the lines; sets the clock by the server's. */
+export async function stillLetIn() {
+  setClock((await noting(() => get("/api/devices/me"))).now);
+}
+
 /** Who goes first here; what was last heard stays when the server does not say. */
 export async function hearClasses() {
   const path = `/api/priority-classes?centre=${encodeURIComponent(state.centre.id)}`;

@@ -28,7 +28,7 @@ export function priority({ line }) {
     title: say("priority.title"),
     kind: "asking",
     body: [
-      lineName(line), heading(say("priority.title")), el("ul.who5", {}, ...who), el("p.rule", {}, say("priority.rule")),
+      lineName(line), heading(say("priority.title")), el(who.length > Object.keys(USUAL).length ? "ul.who5.many" : "ul.who5", {}, ...who), el("p.rule", {}, say("priority.rule")),
       el("div.kbs.two", {},
         button(say("priority.no"), () => take({ line: line.id }), { main: true }),
         button(say("priority.yes"), () => go("which", { line }))),
@@ -43,13 +43,23 @@ export function which({ line }) {
     return el("li", {}, button(words, () => take({ line: line.id, priority: key }), { symbol: pictureOf(key) }));
   };
   const none = button(say("priority.which_none"), () => take({ line: line.id }));
+  const list = el("ul.five", {}, ...classes().map(choose), el("li.none5", {}, none));
+  queueMicrotask(() => fit(list));
   return {
     title: say("priority.which"),
     kind: "asking",
     body: [
       lineName(line), heading(say("priority.which")), el("p.lead", {}, say("priority.which_lead")),
-      el("ul.five", {}, ...classes().map(choose), el("li.none5", {}, none)),
+      list,
     ],
     back: () => go("priority", { line }),
   };
+}
+
+/** Nothing has to be pushed: where classes with their rules do not fit, the buttons are lower, then the rules go. */
+function fit(list) {
+  const main = document.getElementById("main");
+  for (const step of ["low", "bare"]) {
+    if (main.scrollHeight > main.clientHeight) list.classList.add(step);
+  }
 }

@@ -20,7 +20,7 @@ RANGES = {
     "undo_seconds": (0, 300),
 }
 """What each rule may be, both ends included."""
-MOST_CLASSES = 12
+MOST_CLASSES = 8
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,9}", re.ASCII)
 _USUAL = frozenset(str(one) for one in Priority)
 
@@ -72,7 +72,7 @@ def settled_classes(wish: ClassesWish) -> list[ClassWish]:
     """Read the classes of priority. The field of a refusal is `name_1`, `key_2`, … by its place from 1.
 
     Raises:
-        Malformed: More than twelve, a key that is none, is the house's own or comes twice, a class without
+        Malformed: More than eight, a key that is none, is the house's own or comes twice, a class without
             a name, or words that are too long.
     """
     if len(wish.classes) > MOST_CLASSES:
