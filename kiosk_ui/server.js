@@ -43,10 +43,8 @@ export async function hearLines() {
   state.lines = await noting(() => get(`/api/lines?centre=${encodeURIComponent(state.centre.id)}`));
 }
 
-/** Ask whether I am still let in, since anybody may hear the lines; sets the clock by the server's. */
-export async function stillLetIn() {
-  setClock((await noting(() => get("/api/devices/me"))).now);
-}
+/** Ask whether I am still let in, since anybody may hear the lines; throws when I am not. */
+export const stillLetIn = () => noting(() => get("/api/devices/me"));
 
 /** Who goes first here; what was last heard stays when the server does not say. */
 export async function hearClasses() {
