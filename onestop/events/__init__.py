@@ -39,6 +39,7 @@ from onestop.events.hall import (
     TicketUndone,
 )
 from onestop.events.hall_setup import (
+    AdministratorAppointed,
     HallChanged,
 )
 from onestop.events.house import (
@@ -50,6 +51,7 @@ from onestop.events.house import (
 )
 
 __all__ = [
+    "AdministratorAppointed",
     "CalledTicket",
     "CatalogueLoaded",
     "CounterClosed",

@@ -39,6 +39,7 @@ NOT_SHOWN = {
     "sign-in-failed": "kept for the administrator",
     "device-enrolled": "kept for the administrator",
     "catalogue-loaded": "kept for the administrator",
+    "administrator-appointed": "kept for the administrator",
     "hall-changed": "what boards show of it comes with their next snapshot",
 }
 """Events that no board of a hall shows, and why."""
