@@ -2,7 +2,8 @@
 
 import { fold, stateOf } from "./board_fold.js";
 import { now, onWall, setClock } from "./clock.js";
-import { drawAnew, loadIcons } from "./dom.js";
+import { byId, drawAnew, loadIcons } from "./dom.js";
+import { askToBeLetIn } from "./enrol.js";
 import { layoutOf } from "./layout.js";
 import { Live } from "./live.js";
 import { draw, drawHeadings, drawProblem } from "./view.js";
@@ -22,6 +23,9 @@ async function begin() {
   await persist(() => Promise.all([loadWords(LANGUAGES), loadIcons()]));
   if (LANGUAGES.includes(asked)) setLanguages([asked]);
   drawHeadings();
+  // The office looks at a board from its own desk: an administrator's session may see it, and nothing is spoken.
+  const preview = new URLSearchParams(location.search).get("preview");
+  if (preview) return run(preview, { announce() {}, setInstalled() {}, start() {} });
   const me = await persist(enrol);
   if (me?.board) run(me.board.id);
   else refuse(me === null ? "not_enrolled" : "no_board");
@@ -45,8 +49,7 @@ async function enrol() {
   return me;
 }
 
-function run(board) {
-  const voice = new Voice(board, (sound) => show({ sound }));
+function run(board, voice = new Voice(board, (sound) => show({ sound }))) {
   const live = new Live(board, {
     snapshot(message) {
       look(message);
@@ -98,11 +101,17 @@ function refuse(problem) {
   refused = true;
   stop();
   drawProblem(problem);
+  if (problem === "not_enrolled") askToBeLetIn(drawCode).then(() => location.reload());
   setInterval(async () => {
     // A reload while the server is away would leave the screen to the browser's own error page.
     const me = await enrol().catch(() => null);
     if (me?.board) location.reload();
   }, ASK_AGAIN_MS);
+}
+
+function drawCode(code) {
+  byId("code").textContent = code ?? "";
+  byId("code").hidden = code === null;
 }
 
 /** Try until the server answers: a board is switched on before the server more often than not. */

@@ -56,7 +56,10 @@ export function drawProblem(problem) {
   const words = [el("h1", "", say(`problem.${problem}`)), el("p", "", say(`problem.${problem}_hint`))];
   const told = el("div", "", ...words);
   told.setAttribute("role", "alert");
-  document.querySelector("main").replaceWith(el("main", "problem", seal, told));
+  const code = el("p", "code num");
+  code.id = "code";
+  code.hidden = true;
+  document.querySelector("main").replaceWith(el("main", "problem", seal, told, code));
 }
 
 function drawClock() {

@@ -36,10 +36,20 @@ export async function hello() {
   setClock(me.now);
   state.device = me.device;
   state.centre = me.centre;
+  await hearClasses();
 }
 
 export async function hearLines() {
   state.lines = await noting(() => get(`/api/lines?centre=${encodeURIComponent(state.centre.id)}`));
+}
+
+/** Ask whether I am still let in, since anybody may hear the lines; throws when I am not. */
+export const stillLetIn = () => noting(() => get("/api/devices/me"));
+
+/** Who goes first here; what was last heard stays when the server does not say. */
+export async function hearClasses() {
+  const path = `/api/priority-classes?centre=${encodeURIComponent(state.centre.id)}`;
+  state.classes = await get(path).catch(() => state.classes);
 }
 
 export const isUnenrolled = (error) => error instanceof Refused && error.status === 401;

@@ -6,6 +6,7 @@ export const state = {
   device: null, // {id, kind, name}
   centre: null, // {id, name, place, phone}
   lines: null, // as last heard; null before
+  classes: null, // who goes first: [{key, name, name_en, rule, rule_en}]; null before they were heard
   heardAt: null, // when the lines were last heard, by the server's clock
   lostAt: null, // since when the server has not answered; null while it does
 };

@@ -34,6 +34,7 @@ from onestop.web import (
     deliveries,
     dossier_pages,
     dossiers,
+    enrolments,
     figure_pages,
     figures,
     health,
@@ -41,9 +42,11 @@ from onestop.web import (
     pages,
     papers,
     printing,
+    priority_classes,
     problems,
     procedures,
     sessions,
+    setup,
     status,
     texts,
     ticket_moves,
@@ -53,6 +56,11 @@ from onestop.web.security import ForgeryCheck, Identify, StrictHeaders, forgery_
 from onestop.web.throttle import Throttle
 
 log = logging.getLogger(__name__)
+
+ENROLMENTS_PER_MINUTE = 30
+"""Codes for new screens that one address may ask for: a hall whose every screen is set up on one morning."""
+CODES_PER_MINUTE = 10
+"""Codes of screens that one administrator may type."""
 
 
 def create_app(database: Database) -> Litestar:
@@ -70,6 +78,8 @@ def create_app(database: Database) -> Litestar:
         "login_throttle": Throttle(database.settings.login_per_minute),
         "connect_throttle": Throttle(settings.connects_per_minute),
         "lookup_throttle": Throttle(database.settings.lookup_per_minute),
+        "enrol_throttle": Throttle(ENROLMENTS_PER_MINUTE),
+        "code_throttle": Throttle(CODES_PER_MINUTE),
     }
 
     @asynccontextmanager
@@ -122,13 +132,16 @@ def _handlers() -> list[Any]:
         dossiers,
         figure_pages,
         figures,
+        enrolments,
         health,
         kiosk,
         pages,
         papers,
         printing,
+        priority_classes,
         procedures,
         sessions,
+        setup,
         status,
         texts,
         ticket_moves,

@@ -44,10 +44,16 @@ class Served:
     @contextmanager
     def officer(self, number: int) -> Iterator[httpx.Client]:
         """Sign in the officer of a counter."""
+        with self.signed_in(f"quay{number}") as client:
+            yield client
+
+    @contextmanager
+    def signed_in(self, username: str) -> Iterator[httpx.Client]:
+        """Sign in an officer by name."""
         with self.client() as client:
             client.get("/api/session")
             client.headers["x-csrftoken"] = client.cookies["csrftoken"]
-            answer = client.post("/api/session", json={"username": f"quay{number}", "password": PASSWORD})
+            answer = client.post("/api/session", json={"username": username, "password": PASSWORD})
             assert answer.status_code == 201, answer.text
             yield client
 

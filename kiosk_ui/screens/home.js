@@ -1,7 +1,7 @@
 // The first screen: three things to do, and until when numbers are given today.
 import { now } from "../clock.js";
 import { button, el, heading, icon } from "../dom.js";
-import { hearLines, isUnenrolled } from "../server.js";
+import { hearLines, isUnenrolled, stillLetIn } from "../server.js";
 import { go } from "../shell.js";
 import { Lost } from "../api.js";
 import { opensAt, returnLine, sectorLines, state } from "../state.js";
@@ -28,6 +28,7 @@ export function home() {
 async function ask(hours, tiles, booked) {
   const focused = document.activeElement?.dataset.tile;
   try {
+    await stillLetIn();
     await hearLines();
   } catch (error) {
     if (!hours.isConnected) return;

@@ -1,7 +1,7 @@
 // The choice of a line: who waits where, asked again every ten seconds while the screen is open.
 import { Lost } from "../api.js";
 import { button, el, heading, icon } from "../dom.js";
-import { hearLines, isUnenrolled } from "../server.js";
+import { hearClasses, hearLines, isUnenrolled } from "../server.js";
 import { go } from "../shell.js";
 import { named, opensAt, sectorLines, state } from "../state.js";
 import { people, range, say } from "../text.js";
@@ -17,6 +17,7 @@ export function sector({ starts = [0] }) {
   const refresh = setInterval(() => ask(sheet), ASK_MS);
   // Laid out only once it stands in the page: how many rows fit is measured, not guessed.
   queueMicrotask(() => { lay(sheet); ask(sheet); });
+  hearClasses(); // asked for on the next screen
   return {
     title: say("sector.title"),
     body: [heading(say("sector.title")), el("p.lead", {}, say("sector.lead")), list, note],

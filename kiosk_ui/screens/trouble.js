@@ -1,6 +1,7 @@
 // When it does not go on: what happened, whether there is a number, and what to do now. Never a guess.
 import { now } from "../clock.js";
 import { el, heading, icon, button } from "../dom.js";
+import { askToBeLetIn, code } from "../enrol.js";
 import { goHome } from "../journey.js";
 import { hearLines, hello, isUnenrolled } from "../server.js";
 import { go, shown, visit } from "../shell.js";
@@ -13,12 +14,12 @@ import { number, qr } from "./ticket.js";
 const PROBE_MS = 5_000;
 
 /** The frame of all: picture, heading, sentences, ways out, buttons, and since when. */
-function trouble({ title, symbol, body, ways = [], buttons = [], since = null, ...rest }) {
+function trouble({ title, symbol, body, ways = [], buttons = [], since = null, below = null, ...rest }) {
   const sentences = body.filter(Boolean).map((words) => el("p.big", {}, words));
   const alarm = el("div.alarm", { role: "alert" }, heading(title), ...sentences);
   const acts = buttons.filter(Boolean);
   const row = acts.length ? el("div.kbs.two", {}, ...acts) : null;
-  return { title, kind: "wrong", body: [icon(symbol), alarm, ...waysOut(ways), row, since && foot(since)], ...rest };
+  return { title, kind: "wrong", body: [icon(symbol), alarm, ...waysOut(ways), below, row, since && foot(since)], ...rest };
 }
 
 function waysOut(ways) {
@@ -63,11 +64,19 @@ async function comeBack(onward) {
   }
 }
 
+/** Nobody has let this machine in: it shows the code that the office types, and goes home when it was typed. */
 export function unenrolled() {
   const timer = setInterval(() => comeBack(goHome), PROBE_MS * 6);
+  const shownCode = el("p.entry.num", { role: "status", hidden: code() === null }, code() ?? "");
+  const show = (drawn) => {
+    shownCode.textContent = drawn ?? "";
+    shownCode.hidden = drawn === null;
+  };
+  const stop = askToBeLetIn(show, () => comeBack(goHome));
   return trouble({
     title: say("trouble.unenrolled_title"), symbol: "lock", body: [rich("trouble.unenrolled_body")],
-    ways: [DESK, ["key", "trouble.unenrolled_staff"]], idle: null, leave: () => clearInterval(timer),
+    ways: [DESK, ["key", "trouble.unenrolled_staff"]], below: shownCode, idle: null,
+    leave: () => { clearInterval(timer); stop(); },
   });
 }
 

@@ -316,10 +316,16 @@ def upgrade() -> None:
             ["centre.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("centre_id", "letter", "band_first", name="one_line_a_letter_and_band"),
     )
     with op.batch_alter_table("line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_line_centre_id"), ["centre_id"], unique=False)
+        batch_op.create_index(
+            "one_line_a_letter_and_band",
+            ["centre_id", "letter", "band_first"],
+            unique=True,
+            sqlite_where=sa.text("retired_at IS NULL"),
+            postgresql_where=sa.text("retired_at IS NULL"),
+        )
 
     op.create_table(
         "opening_hours",
@@ -594,10 +600,16 @@ def upgrade() -> None:
             ["work_profile.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("centre_id", "number"),
     )
     with op.batch_alter_table("counter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_counter_centre_id"), ["centre_id"], unique=False)
+        batch_op.create_index(
+            "one_counter_a_number",
+            ["centre_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("retired_at IS NULL"),
+            postgresql_where=sa.text("retired_at IS NULL"),
+        )
 
     op.create_table(
         "device",

@@ -130,6 +130,25 @@ def board(url: str, token: str | None, lang: str) -> None:
     terminal_board.run(url, token, lang)
 
 
+@commands.command()
+@click.argument("centre")
+@click.argument("username")
+@click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
+def appoint(centre: str, username: str, data: Path | None) -> None:
+    """Make USERNAME the administrator of CENTRE (a key of the catalogue) and print a first password.
+
+    Loads the starting catalogue where there is none yet. For one who is administrator there already it
+    draws a new password.
+    """
+    from onestop.cli import administrator
+
+    with _opened(_settings(data)) as database:
+        schema.check(database)
+        start.load_catalogue_once(database)
+        for line in administrator.appoint(database, centre, username):
+            click.echo(line)
+
+
 @commands.command("verify-journal")
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
 def verify_journal(data: Path | None) -> None:

@@ -4,6 +4,10 @@ An event's fields are its facts. They hold ids, codes, labels, instants and coun
 name or number: the journal is kept for ever and read by boards.
 """
 
+from onestop.events.announcing import (
+    AnnouncementPlayed,
+    AnnouncementsLapsed,
+)
 from onestop.events.booking import (
     BookingCancelled,
     BookingCheckedIn,
@@ -12,9 +16,6 @@ from onestop.events.booking import (
     MessageDelivered,
     MessageGivenUp,
     MessageSentAgain,
-from onestop.events.announcing import (
-    AnnouncementPlayed,
-    AnnouncementsLapsed,
 )
 from onestop.events.dossier import (
     DossierReceived,
@@ -51,6 +52,7 @@ from onestop.events.hall import (
     TicketUndone,
 )
 from onestop.events.hall_setup import (
+    AdministratorAppointed,
     HallChanged,
 )
 from onestop.events.house import (
@@ -67,12 +69,13 @@ from onestop.events.printing import (
 )
 
 __all__ = [
+    "AdministratorAppointed",
+    "AnnouncementPlayed",
+    "AnnouncementsLapsed",
     "BookingCancelled",
     "BookingCheckedIn",
     "BookingMade",
     "BookingMissed",
-    "AnnouncementPlayed",
-    "AnnouncementsLapsed",
     "CalledTicket",
     "CatalogueLoaded",
     "CounterClosed",

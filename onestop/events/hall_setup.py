@@ -17,3 +17,9 @@ class HallChanged(Event, frozen=True, kw_only=True):
     what: str
     changed: str
     fields: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class AdministratorAppointed(Event, frozen=True, kw_only=True):
+    """Whoever runs the server made an administrator, or gave one a new password. The subject is the officer."""
+
+    kind = "administrator-appointed"

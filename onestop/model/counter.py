@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from onestop.model.columns import CLUSTERED, day_field, id_field, instant_field, one_of, text_field
@@ -54,7 +54,14 @@ class Counter(SQLModel, table=True):
     """A counter (quầy) of a centre, known to citizens by its number."""
 
     __table_args__ = (
-        UniqueConstraint("centre_id", "number"),
+        Index(
+            "one_counter_a_number",
+            "centre_id",
+            "number",
+            unique=True,
+            sqlite_where=text("retired_at IS NULL"),
+            postgresql_where=text("retired_at IS NULL"),
+        ),
         one_of("state", CounterState, "counter_state_known"),
     )
 

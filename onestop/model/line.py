@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from onestop.model.columns import CLUSTERED, day_field, id_field, instant_field, text_field
@@ -64,7 +64,15 @@ class Line(SQLModel, table=True):
     """
 
     __table_args__ = (
-        UniqueConstraint("centre_id", "letter", "band_first", name="one_line_a_letter_and_band"),
+        Index(
+            "one_line_a_letter_and_band",
+            "centre_id",
+            "letter",
+            "band_first",
+            unique=True,
+            sqlite_where=text("retired_at IS NULL"),
+            postgresql_where=text("retired_at IS NULL"),
+        ),
         CheckConstraint(
             "band_first > 0 AND (band_last IS NULL OR band_last >= band_first)", name="band_forward"
         ),

@@ -74,20 +74,23 @@ def minute_of_day(text: str) -> int:
 def weekday_hours(openings: Iterable[Opening], weekday: int, on: date) -> DayHours:
     """Find the hours that hold on a weekday as of a day; on Saturday and Sunday no time counts.
 
-    Before the first generation of a weekday's hours the first holds: how the office worked earlier is not
-    known, and that it did not work at all is the worse guess.
+    Before the first generation of all hours the first of a weekday holds: how the office worked earlier is not
+    known, and that it did not work at all is the worse guess. A weekday that a later generation opens was
+    closed until then.
 
     Raises:
         SettingWrong: Monday to Friday without hours in which time counts, or hours that overlap. A centre
             cannot do away with a working day: the law counts it, and a date falling on it must be kept.
     """
-    of_weekday = [opening for opening in openings if opening.weekday == weekday]
+    known = list(openings)
+    begun = min((opening.valid_from for opening in known), default=date.max)
+    of_weekday = [opening for opening in known if opening.weekday == weekday]
     holding = [o for o in of_weekday if o.valid_from <= on and (o.valid_to is None or on <= o.valid_to)]
     if holding:
         newest = max(opening.valid_from for opening in holding)
     else:
         newest = min((opening.valid_from for opening in of_weekday), default=date.max)
-        holding = of_weekday if on < newest else []
+        holding = of_weekday if on < begun else []
     spans = sorted(o for o in holding if o.valid_from == newest)
     working = [opening for opening in spans if opening.counts]
     if weekday <= FRIDAY and not working:

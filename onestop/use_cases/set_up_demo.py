@@ -51,7 +51,7 @@ class Demo(msgspec.Struct, frozen=True, kw_only=True):
 
 def usernames(counters: int) -> list[str]:
     """Name the officers that `set_up` will make, so that their passwords can be hashed before."""
-    return [*(f"quay{number}" for number in range(1, counters + 1)), "lanhdao"]
+    return [*(f"quay{number}" for number in range(1, counters + 1)), "lanhdao", "quantri"]
 
 
 def set_up(tx: Tx, centre_key: str, passwords: Mapping[str, tuple[str, str]]) -> Demo:
@@ -75,6 +75,7 @@ def set_up(tx: Tx, centre_key: str, passwords: Mapping[str, tuple[str, str]]) ->
     centre.ticker = msgspec.json.encode([TICKER]).decode()
     officers = [_officer(tx, centre, counter, passwords) for counter in counters]
     officers.append(_staff(tx, centre, "lanhdao", Role.LEADER, passwords))
+    officers.append(_staff(tx, centre, "quantri", Role.ADMINISTRATOR, passwords))
     boards = tx.session.exec(select(Board).where(Board.centre_id == centre.id)).all()
     devices = {
         "kiosk": _device(tx, centre.id, DeviceKind.KIOSK, None),
@@ -139,7 +140,7 @@ def _kept(tx: Tx, centre: Centre, username: str, *, name: str, role: Role, hashe
 def _staff(
     tx: Tx, centre: Centre, username: str, role: Role, passwords: Mapping[str, tuple[str, str]]
 ) -> DemoOfficer:
-    name = NAMES[-1]
+    name = NAMES[-1] if role == Role.LEADER else NAMES[0]
     _kept(tx, centre, username, name=name, role=role, hashed=passwords[username][1])
     return DemoOfficer(username, passwords[username][0], role, None)
 

@@ -8,7 +8,9 @@ from litestar.params import FromPath
 from onestop.errors import NotFound
 from onestop.render.wording import LANGUAGES, section, sections
 
-FOR_BROWSERS = frozenset({"kiosk", "board", "counter", "login", "dossier", "status", "start", "myplace"})
+FOR_BROWSERS = frozenset(
+    {"kiosk", "board", "counter", "login", "dossier", "setup", "status", "start", "myplace"}
+)
 
 
 @get("/api/texts/{lang:str}/{name:str}")

@@ -71,6 +71,12 @@ class Hall:
     enrolled: bool = True
     reachable: bool = True
     lines: list[dict[str, Any]] = field(default_factory=usual_lines)
+    classes: list[dict[str, str]] | None = None
+    """Who goes first; None: the server does not say."""
+    code: str | None = None
+    """The code that a machine without a permit is given to show; None: the server gives none."""
+    let_in: bool = False
+    """Whether somebody of the office has typed the code."""
     statuses: dict[str, dict[str, Any]] = field(default_factory=dict)
     slips: dict[str, dict[str, Any]] = field(default_factory=dict)
     """The visits behind slips, by the link in the square code."""
@@ -109,6 +115,16 @@ class Hall:
             return problem(401, "not-signed-in", "Mã cấp phép không đúng.")
         self.enrolled = True
         return 201, {}
+
+    def enrolment(self, path: str) -> Answer:
+        if self.code is None:
+            return problem(429, "too-many-attempts", "Xin chờ.")
+        if not path.endswith("/poll"):
+            return 201, {"code": self.code, "poll": "secret", "expires_in_seconds": 600}
+        return 200, {"state": "admitted", "token": "good"} if self.let_in else {
+            "state": "waiting",
+            "token": None,
+        }
 
     def ticket(self, key: str, wish: dict[str, Any], language: str) -> Answer:
         self.asked.append({"key": key, "wish": wish, "language": language})
@@ -202,45 +218,55 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(self._read(path))
 
     def _read(self, path: str) -> Answer:
+        answer = problem(404, "not-found", path)
         match path.split("/")[2:]:
             case ["texts", lang, "kiosk"]:
-                return texts(lang)
+                answer = texts(lang)
             case ["devices", "me"]:
-                return self.hall.me()
+                answer = self.hall.me()
             case ["lines"]:
-                return (200, self.hall.lines) if self.hall.enrolled else self.hall.me()
+                answer = (200, self.hall.lines) if self.hall.enrolled else self.hall.me()
             case ["print-jobs", job]:
-                return self.hall.slip_state(job)
+                answer = self.hall.slip_state(job)
             case ["tickets", "slip"]:
-                return self.hall.place(self._token())
+                answer = self.hall.place(self._token())
+            case ["priority-classes"] if self.hall.classes is not None:
+                answer = 200, self.hall.classes
             case ["status", code]:
-                return self.hall.status(code)
-            case _:
-                return problem(404, "not-found", path)
+                answer = self.hall.status(code)
+        return answer
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or b"{}")
         if self._cut():
-            return None
-        if self.path == "/api/devices/session":
-            return self._json(self.hall.session(self.headers["Authorization"]))
+            return
+        answer = self._at_once(self.path)
+        if answer is None:
+            answer = self._with_key(body)
+            if self.hall.swallow:
+                self.hall.swallow -= 1
+                self.close_connection = True
+                return
+            time.sleep(self.hall.slow_seconds)
+        self._json(answer)
+
+    def _at_once(self, path: str) -> Answer | None:
+        """What is answered without a key: devices, slips, and whoever brings no token against forgery."""
+        if path == "/api/devices/session":
+            return self.hall.session(self.headers["Authorization"])
+        if path.startswith("/api/devices/enrolments"):
+            return self.hall.enrolment(path)
         if self.headers["x-csrftoken"] != "crumb":
-            return self._json(problem(403, "csrf", "Thiếu mã chống giả mạo."))
-        if (slip := self._slip(self.path)) is not None:
-            return self._json(slip)
-        if self.path.startswith("/api/tickets/slip/return?"):
-            return self._json(self.hall.come_back(self._token()))
+            return problem(403, "csrf", "Thiếu mã chống giả mạo.")
+        if path.startswith("/api/tickets/slip/return?"):
+            return self.hall.come_back(self._token())
+        return self._slip(path)
+
+    def _with_key(self, body: dict[str, Any]) -> Answer:
         key, language = self.headers["Idempotency-Key"], self.headers["Accept-Language"]
         if self.path.startswith("/api/bookings/"):
-            answer = self.hall.check_in(self.path, key, language)
-        else:
-            answer = self.hall.ticket(key, body, language)
-        if self.hall.swallow:
-            self.hall.swallow -= 1
-            self.close_connection = True
-            return None
-        time.sleep(self.hall.slow_seconds)
-        return self._json(answer)
+            return self.hall.check_in(self.path, key, language)
+        return self.hall.ticket(key, body, language)
 
     def _slip(self, path: str) -> Answer | None:
         match path.split("/")[2:]:

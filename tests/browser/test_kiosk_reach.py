@@ -265,3 +265,19 @@ def test_nothing_moves_for_those_who_ask_for_stillness(kiosk: Kiosk) -> None:
 
     kiosk.heading("Đang lấy số")
     assert kiosk.page.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.parametrize("size", ["normal", "largest"])
+def test_eight_classes_of_priority_fit(kiosk: Kiosk, size: str) -> None:
+    """As many as a centre may have, each with its rule: first the rules go, nothing has to be pushed."""
+    words = {"name_en": "", "rule": "Cán bộ có thể xem giấy xác nhận.", "rule_en": ""}
+    kiosk.hall.classes = [
+        {"key": f"c{place}", "name": f"Người thuộc diện {place}", **words} for place in range(8)
+    ]
+    kiosk.open()
+    kiosk.page.click(f"[data-size={size}]")
+    kiosk.choose_line()
+    assert overflow(kiosk.page) == 0
+    kiosk.touch("Có, tôi thuộc diện ưu tiên")
+    kiosk.says("Người thuộc diện 7")
+    assert overflow(kiosk.page) == 0

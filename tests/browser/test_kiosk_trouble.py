@@ -232,3 +232,51 @@ def test_a_worthless_token_is_removed_too(kiosk: Kiosk) -> None:
 
     kiosk.heading("Máy chưa được cấp phép")
     assert kiosk.page.url == f"{kiosk.hall.url}/kiosk/"
+
+
+def test_a_machine_without_a_permit_shows_the_code_that_lets_it_in(kiosk: Kiosk) -> None:
+    """The office types it; the machine starts by itself, with the code the same in both languages."""
+    kiosk.hall.enrolled = False
+    kiosk.hall.code = "K7Q2-9XAM"
+    kiosk.open()
+    expect(kiosk.page.locator(".entry")).to_have_text("K7Q2-9XAM")
+    kiosk.touch("English")
+    expect(kiosk.page.locator(".entry")).to_have_text("K7Q2-9XAM")
+    kiosk.touch("Tiếng Việt")
+    kiosk.hall.let_in = True
+
+    kiosk.heading("Ông, bà cần làm việc gì?")
+    assert kiosk.hall.tokens == ["Bearer good"]
+
+
+def test_a_permit_taken_back_shows_at_the_start_screen(kiosk: Kiosk) -> None:
+    """Lines may be heard by anybody, so the machine also asks whether it is still let in."""
+    kiosk.page.clock.install()
+    kiosk.open()
+    kiosk.hall.enrolled = False
+    kiosk.pass_seconds(15)
+
+    kiosk.heading("Máy chưa được cấp phép")
+
+
+def test_the_centre_s_own_classes_are_asked_in_its_words(kiosk: Kiosk) -> None:
+    """With their rule, in the reader's language; the key is what is sent."""
+    kiosk.hall.classes = [
+        {
+            "key": "far",
+            "name": "Người ở xa",
+            "name_en": "Comes from afar",
+            "rule": "Trên 50 km.",
+            "rule_en": "Beyond 50 km.",
+        }
+    ]
+    kiosk.open()
+    kiosk.choose_line()
+    kiosk.says("Người ở xa")
+    kiosk.touch("Có, tôi thuộc diện ưu tiên")
+    kiosk.touch("English")
+    kiosk.says("Beyond 50 km.")
+    kiosk.touch("Comes from afar")
+    kiosk.heading("A023")
+
+    assert kiosk.hall.asked[0]["wish"] == {"line": "line-A", "priority": "far"}

@@ -127,7 +127,7 @@ def test_who_has_priority_says_of_which_kind(kiosk: Kiosk, words: str, sent: str
     """The rule is said before the choice; each of the five reaches the server under its own name."""
     kiosk.open()
     kiosk.choose_line()
-    kiosk.says("Cứ hai số ưu tiên thì gọi một số thường")
+    kiosk.says("Số ưu tiên được gọi trước, xen giữa là số thường")
     kiosk.touch("Có, tôi thuộc diện ưu tiên")
     kiosk.touch(words)
 

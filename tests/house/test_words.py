@@ -50,6 +50,7 @@ NOT_SHOWN = {
     "slip-printed": "a slip is its holder's; counts of them are figures",
     "slip-failed": "officers see it in their list, the citizen at the kiosk",
     "ticket-reprinted": "the number is the same, so nothing changes on a board",
+    "administrator-appointed": "kept for the administrator",
 }
 """Events that no board of a hall shows, and why."""
 SECTION_OF = {
@@ -58,6 +59,7 @@ SECTION_OF = {
     "onestop/web/static/counter/": "counter",
     "onestop/web/static/dossier/": "dossier",
     "onestop/web/static/login/": "login",
+    "onestop/web/static/setup/": "setup",
 }
 """Which words a page's scripts have at hand."""
 _SCRIPT_KEY = re.compile(r"\b(?:say|rich)\(\s*\"([a-z_]+(?:\.[a-z_0-9]+)*)\"")

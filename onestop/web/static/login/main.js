@@ -20,7 +20,8 @@ function tell(name, sentence) {
 function whither(officer) {
   const next = form.dataset.next ?? new URLSearchParams(location.search).get("next") ?? "";
   if (/^\/(?![/\\])/.test(next) && !next.startsWith("/login")) return next;
-  return officer.counter ? "/counter" : "/dossiers";
+  if (officer.counter) return "/counter";
+  return (officer.rights ?? []).includes("set-up-hall") ? "/setup" : "/dossiers";
 }
 
 function explain(failure) {

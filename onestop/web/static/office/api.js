@@ -25,7 +25,7 @@ function csrf() {
   return found ? decodeURIComponent(found[1]) : "";
 }
 
-async function send(method, path, { body, key, version } = {}) {
+export async function send(method, path, { body, key, version } = {}) {
   const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   if (method !== "GET") headers["x-csrftoken"] = csrf();
   if (body !== undefined) headers["Content-Type"] = "application/json";

@@ -1,0 +1,199 @@
+"""The administrator's pages: an overview with what is missing, then a page for each part of the hall."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from litestar import Request, get
+from litestar.di import NamedDependency
+from litestar.response import Response
+
+from onestop.gateways.voice import Voice
+from onestop.model.counter import TurnRule
+from onestop.rules.access import Actor
+from onestop.rules.board_layout import PARTS
+from onestop.rules.hall_gaps import HallParts, gaps_of
+from onestop.rules.turns_plan import RANGES
+from onestop.store.database import Database
+from onestop.store.tx import Reading
+from onestop.web.page import page
+from onestop.web.pages import sign_in_first
+from onestop.web.priority_classes import usual_words
+from onestop.web.setup import boards, clips, counters, devices, hours, lines, turns
+from onestop.web.setup.own_hall import own_hall
+
+_SECTORS = "SELECT id, name FROM sector ORDER BY name"
+
+
+def _parts(reading: Reading, voice: bool) -> HallParts:  # noqa: FBT001  a fact, not a switch
+    own_hall(reading)
+    all_lines = lines.set_up_lines_of(reading)
+    all_counters = counters.counters_of(reading)
+    all_boards = boards.boards_of(reading)
+    kept = [one for one in devices.devices_of(reading) if one.state not in {"revoked", "expired"}]
+    return HallParts(
+        lines=[one.letter for one in all_lines],
+        return_lines=[one.letter for one in all_lines if one.for_results],
+        unserved_lines=[f"{one.letter} {one.name}" for one in all_lines if not one.counters],
+        counters=[str(one.number) for one in all_counters],
+        counters_without_profile=[str(one.number) for one in all_counters if one.profile is None],
+        counters_without_officer=[str(one.number) for one in all_counters if not one.officers],
+        open_hours=any(day.hours for week in hours.weeks_of(reading) for day in week.days),
+        boards=[one.name for one in all_boards],
+        boards_without_screen=[one.name for one in all_boards if not one.screens],
+        kiosks=[one.name for one in kept if one.kind == "kiosk"],
+        voice=voice,
+    )
+
+
+def _overview(reading: Reading, voice: bool) -> dict[str, Any]:  # noqa: FBT001
+    parts = _parts(reading, voice)
+    kept = [one for one in devices.devices_of(reading) if one.state not in {"revoked", "expired"}]
+    return {"parts": parts, "gaps": gaps_of(parts), "devices": len(kept)}
+
+
+def _lines(reading: Reading) -> dict[str, Any]:
+    return {
+        "lines": lines.set_up_lines_of(reading),
+        "sectors": [{"id": row[0], "name": row[1]} for row in reading.run(_SECTORS).fetchall()],
+    }
+
+
+def _counters(reading: Reading) -> dict[str, Any]:
+    return {
+        "counters": counters.counters_of(reading),
+        "profiles": counters.profiles_of(reading),
+        "lines": lines.set_up_lines_of(reading),
+        "rooms": boards.rooms_of(reading),
+        "rules": [str(rule) for rule in TurnRule],
+    }
+
+
+def _hours(reading: Reading) -> dict[str, Any]:
+    return {"weeks": hours.weeks_of(reading), "today": reading.today.isoformat()}
+
+
+def _boards(reading: Reading) -> dict[str, Any]:
+    return {
+        "boards": boards.boards_of(reading),
+        "rooms": boards.rooms_of(reading),
+        "ticker": boards.ticker_of(reading).sentences,
+        "parts": PARTS,
+    }
+
+
+def _devices(reading: Reading) -> dict[str, Any]:
+    return {"devices": devices.devices_of(reading), "boards": boards.boards_of(reading)}
+
+
+def _turns(reading: Reading) -> dict[str, Any]:
+    return {
+        "rules": turns.rules_of(reading),
+        "ranges": RANGES,
+        "classes": turns.classes_of(reading).classes,
+        "usual": usual_words(),
+    }
+
+
+async def _page(
+    request: Request[Any, Any, Any],
+    actor: Actor,
+    database: Database,
+    name: str,
+    query: Callable[..., dict[str, Any]],
+    *arguments: Any,
+) -> Response[Any]:
+    if actor.kind != "officer":
+        return sign_in_first(request)
+    known = await database.read(query, *arguments, actor=actor)
+    context = {key: msgspec.to_builtins(value) for key, value in known.items()}
+    return await page(request, database, f"setup/{name}.html", **context)
+
+
+@get("/setup")
+async def overview(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    voice: NamedDependency[Voice],
+) -> Response[Any]:
+    """Show what the hall has and what it lacks."""
+    return await _page(request, actor, database, "overview", _overview, voice.installed())
+
+
+@get("/setup/lines")
+async def show_lines(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Response[Any]:
+    """Show the lines, each with its form."""
+    return await _page(request, actor, database, "lines", _lines)
+
+
+@get("/setup/counters")
+async def show_counters(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Response[Any]:
+    """Show the counters and the work profiles."""
+    return await _page(request, actor, database, "counters", _counters)
+
+
+@get("/setup/hours")
+async def show_hours(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Response[Any]:
+    """Show the opening hours, now and to come."""
+    return await _page(request, actor, database, "hours", _hours)
+
+
+@get("/setup/boards")
+async def show_boards(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Response[Any]:
+    """Show the rooms, the boards with their layout, and the ticker."""
+    return await _page(request, actor, database, "boards", _boards)
+
+
+@get("/setup/devices")
+async def show_devices(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Response[Any]:
+    """Show the devices, and where a code is typed."""
+    return await _page(request, actor, database, "devices", _devices)
+
+
+@get("/setup/rules")
+async def show_turns(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Response[Any]:
+    """Show the rules of the hall and who goes first."""
+    return await _page(request, actor, database, "rules", _turns)
+
+
+@get("/setup/clips")
+async def show_clips(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    voice: NamedDependency[Voice],
+) -> Response[Any]:
+    """Show the voice and its clips."""
+    found = await asyncio.to_thread(clips.look, database.settings.clips, voice=voice.installed())
+
+    def known(reading: Reading) -> dict[str, Any]:
+        own_hall(reading)
+        return {"clips": found}
+
+    return await _page(request, actor, database, "clips", known)
+
+
+HANDLERS = [
+    overview,
+    show_lines,
+    show_counters,
+    show_hours,
+    show_boards,
+    show_devices,
+    show_turns,
+    show_clips,
+]

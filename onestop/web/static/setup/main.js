@@ -1,0 +1,129 @@
+// The administrator's forms: sent as they are typed, told what is wrong beside the field, nothing typed is lost.
+
+import { Problem, newKey, send } from "../office/api.js";
+import { byId } from "../office/dom.js";
+import { drop, keep, read as recall } from "../office/drafts.js";
+import { clear, show, showFailure, signInAgain } from "../office/problems.js";
+import "../office/session.js";
+import { learn, say } from "../office/texts.js";
+import { ask } from "./ask.js";
+import { Unreadable, inputOf, read, retype, typed } from "./fields.js";
+import { showToken } from "./token.js";
+
+const SAID = "onestop-setup-said";
+const FIELD_OF = {
+  "band-taken": () => "letter",
+  "name-taken": ({ kind }) => ({ counter: "number", room: "key" })[kind] ?? "name",
+  "not-found": ({ kind }) => ({ enrolment: "code", room: "room", board: "board", device: "printer", profile: "profile" })[kind],
+};
+const officer = byId("main").dataset.officer;
+const keys = new WeakMap();
+
+const fieldOf = (problem) => problem.facts.field ?? FIELD_OF[problem.code]?.(problem.facts);
+
+const labelOf = (input) => (input.labels?.[0] ?? input.querySelector("legend, summary"))?.textContent.trim() ?? "";
+
+function mark(input, sentence) {
+  const row = input.closest("[data-field]");
+  const why = byId(`${input.id}-why`);
+  row?.classList.toggle("bad", Boolean(sentence));
+  if (why) {
+    why.hidden = !sentence;
+    why.textContent = sentence ?? "";
+  }
+  if (sentence) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+}
+
+function unmark(form) {
+  clear();
+  for (const input of form.querySelectorAll("[aria-invalid]")) mark(input, null);
+}
+
+/** Beside the field where there is one, and in the summary, which takes the focus. */
+function point(input, sentence) {
+  const words = labelOf(input);
+  mark(input, sentence);
+  show(say("errors.refused"), [{ text: words ? `${words}: ${sentence}` : sentence, target: input.id }]);
+}
+
+function explain(form, failure) {
+  if (failure instanceof Unreadable) return point(failure.input, say(`errors.${failure.why}`));
+  if (!(failure instanceof Problem)) return showFailure(failure);
+  if (failure.status === 401) {
+    keep(officer, `${location.pathname}#${form.id}`, typed(form));
+    return signInAgain();
+  }
+  const field = fieldOf(failure);
+  const input = field && inputOf(form, field);
+  if (!input?.id) return showFailure(failure);
+  return point(input, failure.message.replace(field, labelOf(input)));
+}
+
+function finish(words) {
+  sessionStorage.setItem(SAID, words);
+  location.reload();
+}
+
+async function submit(event) {
+  event.preventDefault();
+  const form = event.target;
+  const button = form.querySelector("[type=submit]");
+  if (button.getAttribute("aria-busy")) return;
+  unmark(form);
+  button.setAttribute("aria-busy", "true");
+  try {
+    const body = read(form);
+    // The same key as long as the same thing is asked: a lost answer does not make it twice.
+    const asked = JSON.stringify(body);
+    if (keys.get(form)?.asked !== asked) keys.set(form, { asked, key: newKey() });
+    const answer = await send(form.dataset.method, form.dataset.path, { body, key: keys.get(form).key });
+    if (answer?.token) await showToken(answer.token, body.kind);
+    finish(say(form.id === "enrol" ? "said.let_in" : "said.saved"));
+  } catch (failure) {
+    explain(form, failure);
+  } finally {
+    button.removeAttribute("aria-busy");
+  }
+}
+
+async function act(event) {
+  const { act: method, path, ask: question, why, yes } = event.currentTarget.dataset;
+  if (!(await ask(question, why, yes))) return;
+  clear();
+  try {
+    const answer = await send(method, path, { body: method === "POST" ? {} : undefined, key: newKey() });
+    if (answer?.token) await showToken(answer.token);
+    finish(say("said.done"));
+  } catch (failure) {
+    showFailure(failure);
+  }
+}
+
+function sayWhatWasDone() {
+  const words = sessionStorage.getItem(SAID);
+  if (!words) return;
+  sessionStorage.removeItem(SAID);
+  byId("said").textContent = words;
+  byId("said").hidden = false;
+  byId("said").focus();
+}
+
+/** What was typed when the session ended stands in its form again. */
+function bringBack(form) {
+  const subject = `${location.pathname}#${form.id}`;
+  const values = recall(officer, subject);
+  if (!values) return;
+  drop(officer, subject);
+  retype(form, values);
+  const folded = form.closest("details");
+  if (folded) folded.open = true;
+}
+
+await learn("setup");
+for (const form of document.querySelectorAll("form.plan-form")) {
+  form.addEventListener("submit", submit);
+  bringBack(form);
+}
+for (const button of document.querySelectorAll("[data-act]")) button.addEventListener("click", act);
+sayWhatWasDone();
