@@ -55,6 +55,7 @@ def phone(browser: Browser, served: Served, request: pytest.FixtureRequest) -> I
 
 
 def _check(page: Page) -> None:
+    expect(page.locator("script")).to_have_count(0)
     assert Axe().run(page, options=MARKS).response["violations"] == []
     wide: Any = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert wide, page.url
