@@ -204,6 +204,8 @@ class Door(BaseHTTPRequestHandler):
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Content-Security-Policy", POLICY)
+        if self.path.startswith("/t/"):
+            self.send_header("Cache-Control", "no-store")
         self.send_header("Set-Cookie", "csrftoken=crumb; Path=/; SameSite=Lax")
         self.end_headers()
         self.wfile.write(content)

@@ -108,6 +108,7 @@ def test_every_state_is_sound_on_the_smallest_phone(browser: Browser, lang: str)
             small.office.cases["other_day"] = kind
             small.open("/t/abc", lang)
             small.keep(f"myplace-day-{kind}-{lang}")
+            assert small.at("use[href$=clock]").count() == int(kind == "unserved")
 
 
 def test_the_page_is_asked_for_sooner_when_the_turn_is_near(phone: Desk) -> None:

@@ -90,8 +90,10 @@ def test_two_officers_and_a_citizen_who_comes_late(browser: Browser, demo: dict[
     )
     links = take_numbers(demo, 3)
     sign_in(first, demo, "quay1")
-    first.page.get_by_role("button", name="Nghỉ").click()
-    first.page.get_by_role("button", name="Làm tiếp").click()
+    for button, state in (("Nghỉ", "Tạm nghỉ"), ("Làm tiếp", "Quầy đang mở")):
+        first.page.get_by_role("button", name=button).click()
+        shows(first, "#post-state", state)
+        expect(first.page.locator("[aria-busy=true]")).to_have_count(0)
     shows(first, "#next-up", "Tiếp theo A001: chờ lâu nhất")
 
     step(first, "F2", "#person-brief", "chờ lâu nhất")

@@ -129,6 +129,7 @@ def test_the_page_of_another_day_says_what_the_slip_is_worth(served: Served, han
         given = kiosk.post("/api/tickets", json=wish, headers={"idempotency-key": "new"})
         used = phone.get(f"/t/{link}", headers=HTML)
     assert (page.status_code, other.status_code, used.status_code) == (410, 410, 410)
+    assert page.headers["cache-control"] == "no-store", "a browser keeps what is gone for ever, and it is not"
     assert "số mới được gọi trước" in page.text
     assert given.json()["priority"] == "carried"
     for text in (other.text, used.text):
