@@ -9,6 +9,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from onestop import chance
@@ -24,6 +26,11 @@ SHARED = Path(__file__).parent.parent.parent / "shared"
 SEALS = Seals(b"a key for tests, 32 bytes long!!")
 MORNING = datetime(2026, 11, 23, 2, 40, tzinfo=UTC)
 """Monday 23 November 2026, 09:40 in Cao Bằng; the Tuesday after it is a holiday."""
+
+
+# A busy machine is no fault of what is tested: no claim here is about how fast an example was drawn or ran.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 class Hands:

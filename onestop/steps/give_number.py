@@ -6,7 +6,7 @@ import msgspec
 
 from onestop import chance
 from onestop.clock import local
-from onestop.errors import DuplicateVisit, LineFull
+from onestop.errors import DuplicateVisit, LineFull, NotFound
 from onestop.events import TicketIssued
 from onestop.model.ticket import TicketState
 from onestop.rules import line as admission
@@ -64,12 +64,16 @@ def give(
 
     Raises:
         LineClosed: The line gives no numbers now.
+        NotFound: The office gave the line up.
         LineFull: The band of the line is used up.
         DuplicateVisit: The same thing has a number in this line.
     """
     admission.admit(line.letter, places.line_now(tx, line))
     # The turn row is held from here on, so nobody else can take a number for the same thing meanwhile.
     turn = lines.take_serial(tx, line.id, tx.today, line.band_first)
+    # Judged with the row held: on PostgreSQL the office may have given the line up in the same instant.
+    if (line if tx.is_sqlite else places.line(tx, line.id)).retired:
+        raise NotFound(kind="line", sought=line.name)
     if line.band_last is not None and turn.last_serial > line.band_last:
         raise LineFull(line=line.letter, last=ticket_label(line.letter, line.band_last))
     if guard is not None:

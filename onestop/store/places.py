@@ -11,7 +11,8 @@ from onestop.store.tx import Reading, Tx
 
 _LINE = """
 SELECT line.id, line.centre_id, line.letter, line.name, line.name_en, line.hint, line.hint_en, line.for_results,
-       line.round_the_clock, line.closed, line.band_first, line.band_last
+       line.round_the_clock, line.closed, line.band_first, line.band_last,
+       CASE WHEN line.retired_at IS NULL THEN 0 ELSE 1 END
 FROM line
 """
 _LINES_OF = "WHERE centre_id = :centre AND retired_at IS NULL ORDER BY letter, band_first"
@@ -47,6 +48,7 @@ class LineRow(msgspec.Struct, frozen=True, kw_only=True):
     closed: bool
     band_first: int = 1
     band_last: int | None = None
+    retired: bool = False
 
     @property
     def shown(self) -> tuple[str, str, str, str]:
@@ -74,7 +76,7 @@ class CounterRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def _line(row: tuple[object, ...]) -> LineRow:
     values = dict(zip(LineRow.__struct_fields__, row, strict=True))
-    for name in ("for_results", "round_the_clock", "closed"):
+    for name in ("for_results", "round_the_clock", "closed", "retired"):
         values[name] = bool(values[name])
     return LineRow(**values)  # type: ignore[arg-type]  # a row of a table whose types the model states
 

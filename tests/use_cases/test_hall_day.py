@@ -11,6 +11,7 @@ from onestop.errors import (
     LineFull,
     Malformed,
     NotAllowed,
+    NotFound,
     SlipNotCarried,
 )
 from onestop.model.counter import Counter, ProfileLine, WorkProfile
@@ -162,6 +163,17 @@ def test_numbers_stay_within_the_lines_band(database: Database, hall: Hall) -> N
     with pytest.raises(LineFull) as refused:
         take(database, hall)
     assert refused.value.facts == {"line": "A", "last": "A301"}
+
+
+def test_a_line_that_was_given_up_gives_no_number(database: Database, hall: Hall) -> None:
+    """Whoever still has its address is told that there is no such line."""
+
+    def give_up(tx: Tx) -> None:
+        tx.session.get_one(Line, hall.lines["A"]).retired_at = tx.now
+
+    database.write_now(SYSTEM, give_up)
+    with pytest.raises(NotFound):
+        take(database, hall)
 
 
 def test_a_visit_is_for_five_further_services_at_most_each_once(database: Database, hall: Hall) -> None:
