@@ -156,9 +156,9 @@ async def live(
     except Refusal:
         await socket.close(code=NOT_ENROLLED)
         return
-    send = socket.scope["state"]["send"]
+    state = socket.scope["state"]
     device = actor.id if known else None
-    listener = Listener(send, board=board, device=device, write=shortcut(send))
+    listener = Listener(state["send"], board=board, device=device, write=shortcut(state["receive"]))
     with contextlib.suppress(WebSocketDisconnect):
         await _serve(socket, listener, topic, hub, database, voice)
 

@@ -7,14 +7,14 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.protocol import OPEN
 
 
-def shortcut(send: Any) -> Callable[[bytes], bool] | None:
-    """Give what writes a packed frame to the connection behind an ASGI `send`; None for another server.
+def shortcut(receive: Any) -> Callable[[bytes], bool] | None:
+    """Give what writes a packed frame to the connection behind an ASGI `receive`; None for another server.
 
-    It tells False where the socket would not take the frame now, or is closing; `send` then waits, or says
-    why. Packing a frame anew for each board is most of what a thousand boards cost, and without
+    It tells False where the socket would not take the frame now, or is closing; ASGI's `send` then waits, or
+    says why. Packing a frame anew for each board is most of what a thousand boards cost, and without
     compression it comes out the same.
     """
-    server = getattr(send, "__self__", None)
+    server = getattr(receive, "__self__", None)
     if not isinstance(server, WebSocketsSansIOProtocol) or server.conn.extensions:
         return None
     conn, transport, may_write = server.conn, server.transport, server.writable.is_set
