@@ -5,6 +5,8 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
 from typing import Any
 
+from websockets.frames import Frame, Opcode
+
 QUEUE = 256
 """Frames a listener may lag behind. A board that cannot take 256 frames is gone or on a dead line."""
 NOT_ENROLLED, GONE, LAGGED, MOVED, TOO_MANY = 4401, 4404, 4408, 4409, 4429
@@ -17,6 +19,7 @@ _BREATH = 100
 """Listeners served in one go. Then whoever else has work has a turn: a call must not wait for the boards."""
 
 Send = Callable[[Any], Coroutine[Any, Any, None]]
+Write = Callable[[bytes], bool]
 
 
 def board_topic(centre_id: str, room: str | None = None) -> str:
@@ -36,6 +39,11 @@ def room_of(topic: str) -> str | None:
 
 def _message(text: str) -> dict[str, str]:
     return {"type": "websocket.send", "text": text}
+
+
+def pack(text: str) -> bytes:
+    """Write a text as the websocket frame that a server sends."""
+    return Frame(Opcode.TEXT, text.encode()).serialize(mask=False)
 
 
 class _Rest:
@@ -64,12 +72,18 @@ class Listener:
 
     `send` is the server's own. It is called here and now: a socket that takes the frame at once costs no
     task, no queue and no turn of the loop. One that does not is waited for by a task of its own, and
-    what comes meanwhile is queued, so that it delays nobody.
+    what comes meanwhile is queued, so that it delays nobody. `write`, where the server has it, takes a packed
+    frame without asking `send`, and tells whether it did.
     """
 
-    __slots__ = ("_busy", "_send", "_waiter", "_waiting", "board", "device", "ended", "period", "seq", "task")
+    __slots__ = (
+        *("_busy", "_send", "_waiter", "_waiting", "_write"),
+        *("board", "device", "ended", "period", "seq", "task"),
+    )
 
-    def __init__(self, send: Send, *, board: str, device: str | None = None) -> None:
+    def __init__(
+        self, send: Send, *, board: str, device: str | None = None, write: Write | None = None
+    ) -> None:
         self.board = board
         self.device = device
         self.period = ""
@@ -80,11 +94,12 @@ class Listener:
         self.task: asyncio.Task[Any] | None = None
         """Who serves the connection; cancelled when the listener is given up."""
         self._send = send
+        self._write = write
         self._waiting: deque[tuple[int, str]] = deque()
         self._busy = True
         self._waiter: asyncio.Task[None] | None = None
 
-    def offer(self, seq: int, text: str) -> None:
+    def offer(self, seq: int, text: str, packed: bytes | None = None) -> None:
         """Send a frame, or queue it; one frame too many and the listener is given up.
 
         Why not wait for it: the slowest board of a hall would then hold up all others. Why not drop
@@ -93,16 +108,16 @@ class Listener:
         if self.ended is not None:
             return
         if not self._busy:
-            self._push(seq, text)
+            self._push(seq, text, packed)
         elif len(self._waiting) < QUEUE:
             self._waiting.append((seq, text))
         else:
             self.give_up(LAGGED)
 
-    def beat(self, text: str) -> None:
+    def beat(self, text: str, packed: bytes | None = None) -> None:
         """Send a sign of life to a board that has nothing else to take."""
         if not self._busy and self.ended is None:
-            self._push(self.seq + 1, text, moves=False)
+            self._push(self.seq + 1, text, packed, moves=False)
 
     async def follow(self) -> None:
         """Send what was queued while the board caught up; from then on frames are sent as they come."""
@@ -124,11 +139,13 @@ class Listener:
             if self.task is not None:
                 self.task.cancel()
 
-    def _push(self, seq: int, text: str, *, moves: bool = True) -> None:
+    def _push(self, seq: int, text: str, packed: bytes | None, *, moves: bool = True) -> None:
         if seq <= self.seq:
             return
         if moves:
             self.seq = seq
+        if packed is not None and self._write is not None and self._write(packed):
+            return
         sending = self._send(_message(text))
         try:
             waits_for = sending.send(None)
@@ -185,18 +202,20 @@ class Hub:
 
     async def publish(self, topic: str, seq: int, text: str) -> None:
         """Offer a frame, encoded once, to everyone who listens."""
+        packed = pack(text)
         for turn, listener in enumerate(tuple(self._topics.get(topic, ())), 1):
-            listener.offer(seq, text)
+            listener.offer(seq, text, packed)
             if turn % _BREATH == 0:
                 await asyncio.sleep(0)
 
     async def beat(self, say: Callable[[int], str]) -> None:
         """Send every board a sign of life; `say` words it for the number that the board stands at."""
-        words: dict[int, str] = {}
+        words: dict[int, tuple[str, bytes]] = {}
         for turn, listener in enumerate(self, 1):
             if listener.seq not in words:
-                words[listener.seq] = say(listener.seq)
-            listener.beat(words[listener.seq])
+                text = say(listener.seq)
+                words[listener.seq] = text, pack(text)
+            listener.beat(*words[listener.seq])
             if turn % _BREATH == 0:
                 await asyncio.sleep(0)
 

@@ -24,6 +24,7 @@ from onestop.store.database import Database
 from onestop.store.journal import Entry
 from onestop.store.tx import Reading
 from onestop.web.boards import snapshot_text
+from onestop.web.fast_lane import shortcut
 from onestop.web.throttle import Throttle
 
 OLDEST = 1000
@@ -155,7 +156,9 @@ async def live(
     except Refusal:
         await socket.close(code=NOT_ENROLLED)
         return
-    listener = Listener(socket.scope["state"]["send"], board=board, device=actor.id if known else None)
+    state = socket.scope["state"]
+    device = actor.id if known else None
+    listener = Listener(state["send"], board=board, device=device, write=shortcut(state["receive"]))
     with contextlib.suppress(WebSocketDisconnect):
         await _serve(socket, listener, topic, hub, database, voice)
 

@@ -78,8 +78,8 @@ class Identify(ASGIMiddleware):
         actor, by_cookie = await find_actor(self._database, scope)
         scope["state"]["actor"] = actor
         scope["state"]["by_cookie"] = by_cookie
-        # A thousand boards are sent a frame in one go; each wrapper around `send` would cost it once a board.
-        scope["state"]["send"] = send
+        # A thousand boards are sent a frame in one go: `board_feed` goes past the wrappers around `send`.
+        scope["state"]["send"], scope["state"]["receive"] = send, receive
         await next_app(scope, receive, send)
 
 
