@@ -103,7 +103,7 @@ def test_a_new_line_is_on_the_running_kiosk(office: Screen, browser: Browser, de
     line.get_by_label("Tạm ngừng cấp số").check()
     line.get_by_role("button", name="Lưu").click()
     _saved(page)
-    expect(kiosk.page.locator(".ln.shut", has_text="Kinh doanh nhỏ")).to_be_visible()
+    expect(kiosk.page.locator(".ln.shut", has_text="Kinh doanh nhỏ")).to_be_visible(timeout=25_000)
     assert kiosk.complaints == []
 
 
