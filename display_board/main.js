@@ -6,6 +6,7 @@ import { byId, drawAnew, loadIcons } from "./dom.js";
 import { askToBeLetIn } from "./enrol.js";
 import { layoutOf } from "./layout.js";
 import { Live } from "./live.js";
+import { watchRanges } from "./ranges.js";
 import { draw, drawHeadings, drawProblem } from "./view.js";
 import { Voice } from "./voice.js";
 import { loadWords, setLanguages } from "./words.js";
@@ -15,7 +16,7 @@ const ASK_AGAIN_MS = 30_000;
 const LANGUAGES = ["vi", "en"];
 
 const shown = {
-  state: null, ticker: [], layout: layoutOf({}), lostAt: null, sound: { blocked: false, missing: false },
+  state: null, ticker: [], ranges: {}, layout: layoutOf({}), lostAt: null, sound: { blocked: false, missing: false },
 };
 const asked = new URLSearchParams(location.search).get("lang");
 
@@ -25,7 +26,7 @@ async function begin() {
   drawHeadings();
   // The office looks at a board from its own desk: an administrator's session may see it, and nothing is spoken.
   const preview = new URLSearchParams(location.search).get("preview");
-  if (preview) return run(preview, { announce() {}, setInstalled() {}, start() {} });
+  if (preview) return run(preview, { announce() {}, done() {}, settle() {}, start() {} });
   const me = await persist(enrol);
   if (me?.board) run(me.board.id);
   else refuse(me === null ? "not_enrolled" : "no_board");
@@ -55,6 +56,7 @@ function run(board, voice = new Voice(board, (sound) => show({ sound }))) {
       look(message);
       show({ state: stateOf(message), ticker: message.ticker ?? [], layout: layoutOf(message.layout ?? {}) });
       voice.settle(message);
+      asking ??= watchRanges(message.centre.id, (ranges) => show({ ranges }));
       day = onWall(now()).day;
     },
     frame(message) {
@@ -66,6 +68,7 @@ function run(board, voice = new Voice(board, (sound) => show({ sound }))) {
     lost: (ago) => show({ lostAt: now() - ago }),
     refused: (why) => refuse(why),
   });
+  let asking = null;
   let day = onWall(now()).day;
   voice.start();
   live.start();
@@ -77,7 +80,7 @@ function run(board, voice = new Voice(board, (sound) => show({ sound }))) {
       live.renew();
     }
   }, 1_000);
-  stop = () => clearInterval(ticking);
+  stop = () => [ticking, asking].forEach(clearInterval);
 }
 
 /** Take on the theme and the languages that the office chose; `?lang=` of the address goes before. */

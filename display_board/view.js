@@ -17,7 +17,7 @@ const PAGE_COUNTERS = 2 * COLUMN_ROWS;
 /**
  * Draw the board.
  *
- * `shown`: { state, ticker, layout, lostAt, sound: { blocked, missing } }; `state` is null before the first
+ * `shown`: { state, ticker, ranges, layout, lostAt, sound: { blocked, missing } }; `state` is null before the first
  * snapshot, `lostAt` (milliseconds since 1970, server's clock) is null while the line is up.
  */
 export function draw(shown) {
@@ -37,7 +37,7 @@ export function draw(shown) {
   if (layout.slides.length > 0 && !(layout.calls && fresh)) drawSlide(state, layout);
   else drawCall(state, newest, fresh, stale);
   drawCounters(state, layout, newest, fresh, stale);
-  drawLines(lines, layout);
+  drawLines(lines, layout, stale ? {} : shown.ranges);
   drawFoot(layout.ticker ? shown.ticker : null, lostAt, sound);
 }
 

@@ -46,6 +46,8 @@ class BoardStub:
         self.heartbeat_seconds = 0.5
         self.clip_seconds = 0.15
         self.late = timedelta()
+        self.ranges: dict[str, dict[str, int]] = {}
+        """Minutes that people of a line may expect to wait, by the line's id."""
         self.spoken: list[str] = []
         """Announcements that the board acknowledged."""
         self.port = 0
@@ -146,6 +148,9 @@ class BoardStub:
     def _answer(self, method: str, path: str, headers: dict[str, str]) -> Answer:
         if method == "POST" and path == "/api/devices/session":
             return self._trade(headers.get("authorization", ""))
+        if path == "/api/lines":
+            ranges = [{"id": line, "wait_minutes": range_} for line, range_ in self.ranges.items()]
+            return 200, JSON, json.dumps(ranges).encode()
         public = {"board": _file, "static": _file, "api/texts": _texts}
         for folder, answer in public.items():
             if path.startswith(f"/{folder}/"):
