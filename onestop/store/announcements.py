@@ -54,6 +54,11 @@ FROM announcement JOIN counter ON counter.id = announcement.counter_id
 WHERE announcement.centre_id = :centre AND announcement.room = :room
   AND announcement.state IN ('queued', 'claimed') ORDER BY announcement.position LIMIT :most
 """
+_QUEUED_OF = """
+SELECT id, room FROM announcement
+WHERE centre_id = :centre AND ticket_id = :ticket AND state IN ('queued', 'claimed') AND state = 'queued'
+ORDER BY position
+"""
 _LOOK_BACK = 500
 
 
@@ -91,6 +96,12 @@ def put(tx: Tx, call: Call, centre_id: str) -> None:
         times=call.times,
         at=micros(call.called_at),
     )
+
+
+def queued_of(reading: Reading, centre_id: str, ticket_id: str) -> list[tuple[str, str]]:
+    """List the calls of a visit that nobody has begun to speak: id and room."""
+    rows = reading.run(_QUEUED_OF, centre=centre_id, ticket=ticket_id).fetchall()
+    return [(row[0], row[1]) for row in rows]
 
 
 def hold_room(tx: Tx, centre_id: str, room: str) -> None:

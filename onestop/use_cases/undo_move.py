@@ -9,6 +9,7 @@ from onestop.events import CounterState, TicketUndone
 from onestop.model.columns import micros
 from onestop.model.ticket import ENDS, TicketState
 from onestop.rules.access import Right, require
+from onestop.steps import announce
 from onestop.steps.take_seat import MovedTicket, answer, seat
 from onestop.store import boards, hall, lines, places, tickets, visit_ledger
 from onestop.store.tickets import TicketRow
@@ -41,6 +42,8 @@ def undo(tx: Tx, ticket_id: str) -> MovedTicket:
         raise CounterOccupied(counter=str(counter.number), label=present.label)
 
     after = _restored(ticket, before)
+    if ticket.state == TicketState.CALLED:
+        announce.withdraw(tx, ticket.centre_id, ticket.id)
     touched = _count_back(tx, ticket, after)
     _write(tx, ticket, after)
     left_here = ticket.counter_id is not None and not back_here

@@ -148,9 +148,6 @@ class BoardStub:
     def _answer(self, method: str, path: str, headers: dict[str, str]) -> Answer:
         if method == "POST" and path == "/api/devices/session":
             return self._trade(headers.get("authorization", ""))
-        if path == "/api/lines":
-            ranges = [{"id": line, "wait_minutes": range_} for line, range_ in self.ranges.items()]
-            return 200, JSON, json.dumps(ranges).encode()
         public = {"board": _file, "static": _file, "api/texts": _texts}
         for folder, answer in public.items():
             if path.startswith(f"/{folder}/"):
@@ -161,8 +158,16 @@ class BoardStub:
             return self._announcement(*path.split("/")[-2:])
         if path == f"/api/clips/{CLIP}" and self.clips:
             return 200, "audio/wav", _tone(self.clip_seconds)
-        shown = {"/api/devices/me": self._me, "/api/boards/b1": self._snapshot_now}.get(path)
+        shown = self._shown(path)
         return (404, PROBLEM, b"{}") if shown is None else (200, JSON, json.dumps(shown()).encode())
+
+    def _shown(self, path: str) -> Callable[[], Any] | None:
+        lines = [{"id": line, "wait_minutes": minutes} for line, minutes in self.ranges.items()]
+        return {
+            "/api/devices/me": self._me,
+            "/api/boards/b1": self._snapshot_now,
+            "/api/lines": lambda: lines,
+        }.get(path)
 
     def _trade(self, authorization: str) -> Answer:
         return (201, JSON, b"{}") if authorization == f"Bearer {TOKEN}" else (401, PROBLEM, b"{}")

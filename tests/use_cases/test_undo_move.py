@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from onestop.errors import CounterOccupied, NothingToUndo
-from onestop.store import lines, tickets
+from onestop.store import announcements, lines, tickets
 from onestop.store.database import Database
 from onestop.use_cases import attend_ticket, move_ticket, serve_line, take_ticket, undo_move
 from tests.conftest import Hands
@@ -90,6 +90,15 @@ def test_a_call_made_by_mistake_is_taken_back_and_the_number_is_next_again(
     assert database.read_now(tickets.find, one).times_called == 0
     again = database.write_now(hall.officer(2), serve_line.call_next, hall.counters[2])
     assert again.label == "A001"
+
+
+def test_a_call_that_was_taken_back_is_not_spoken(database: Database, hall: Hall) -> None:
+    """Nobody has begun to speak it: the room's queue passes it over, and goes on with the next call."""
+    one = called(database, hall)
+    database.write_now(hall.officer(1), undo_move.undo, one)
+    database.write_now(hall.officer(2), serve_line.call_next, hall.counters[2])
+    left = database.read_now(announcements.unfinished, hall.centre, "1")
+    assert [(owed.label, owed.position) for owed in left] == [("A001", 2)]
 
 
 def test_a_minute_later_it_is_too_late(database: Database, hall: Hall, hands: Hands) -> None:
