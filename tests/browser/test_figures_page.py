@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from onestop.settings import Settings
-from onestop.use_cases import take_ticket
+from onestop.use_cases import attend_ticket, serve_line, take_ticket
 from tests.conftest import Hands
 from tests.serving import PASSWORD, Served
 from tests.use_cases.random_day import Day
@@ -89,6 +89,40 @@ def test_today_is_shown_and_kept_fresh(leader: Page, served: Served, hands: Hand
     leader.unroute("**/figures?part=live", cut)
     leader.evaluate(WAKE)
     expect(leader.locator("#stale")).to_be_hidden()
+
+
+def test_the_leader_closes_the_day_and_is_told_what_it_came_to(leader: Page, served: Served) -> None:
+    """Not while somebody stands at a counter, not without a yes; then who is left and what the slips are worth."""
+    hall, write = served.hall, served.database.write_now
+    for letter in ("A", "A", "B"):
+        write(hall.kiosk, take_ticket.take, hall.lines[letter])
+    called = write(hall.officer(1), serve_line.call_next, hall.counters[1])
+    leader.reload()
+    button = leader.get_by_role("button", name="Khóa sổ ngày")
+    yes = leader.get_by_role("dialog").get_by_role("button", name="Khóa sổ ngày")
+    button.click()
+    leader.keyboard.press("Escape")
+    expect(leader.get_by_role("dialog")).to_be_hidden()
+    expect(leader.locator("#waiting")).to_have_text("2")
+    button.click()
+    expect(leader.get_by_role("dialog")).to_contain_text("không mở lại sổ được")
+    _keep(leader, "figures-closing-asked")
+    yes.click()
+    expect(leader.get_by_role("alert")).to_contain_text(
+        "Còn người ở quầy: 1: A001. Xin kết thúc các lượt này"
+    )
+    _keep(leader, "figures-closing-refused")
+
+    write(hall.officer(1), attend_ticket.skip, called.id)
+    button.click()
+    yes.click()
+    told = leader.locator("#day-closed")
+    expect(told).to_contain_text("1 người được gọi mà không đến")
+    expect(told).to_contain_text("2 người chưa được phục vụ: Y tế, bảo trợ xã hội 1, Đất đai 1.")
+    expect(told).to_contain_text("quét phiếu hôm nay vào ngày làm việc sau sẽ được gọi trước")
+    expect(leader.locator("#not-closed")).to_be_hidden()
+    expect(leader.locator("#waiting")).to_have_text("0")
+    _keep(leader, "figures-closed")
 
 
 def test_a_period_is_picked_read_and_taken_home(leader: Page, served: Served, hands: Hands) -> None:

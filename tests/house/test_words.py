@@ -58,6 +58,7 @@ SECTION_OF = {
     "display_board/": "board",
     "onestop/web/static/counter/": "counter",
     "onestop/web/static/dossier/": "dossier",
+    "onestop/web/static/figures/": "figures",
     "onestop/web/static/login/": "login",
     "onestop/web/static/setup/": "setup",
 }

@@ -9,6 +9,7 @@ from websockets.sync.client import connect
 
 from tests.makers import BOARD_TOKEN
 from tests.serving import Served
+from tests.web.leaders import make_officer, signed_in
 
 
 def _take(kiosk: httpx.Client, served: Served, letter: str, key: str) -> httpx.Response:
@@ -194,3 +195,25 @@ def test_lines_show_waiting_and_serving_to_anybody(served: Served) -> None:
         ("B", 0, 0),
         ("R", 0, 0),
     ]
+
+
+def test_only_a_leader_closes_the_day_and_is_told_who_is_left(served: Served) -> None:
+    """Reception, devices and strangers are refused; people at counters too, by counter and number."""
+    make_officer(served.database, served.hall, "lanhdao", "leader")
+    with served.officer(1) as reception, served.kiosk() as kiosk, signed_in(served, "lanhdao") as leader:
+        for letter, key in (("A", "key-1"), ("A", "key-2"), ("B", "key-3")):
+            _take(kiosk, served, letter, key)
+        called = reception.post(f"/api/counters/{served.hall.counters[1]}/call-next").json()
+        assert reception.post("/api/day/close").status_code == 403
+        assert kiosk.post("/api/day/close").status_code == 403
+        with served.client() as stranger:
+            assert stranger.post("/api/day/close").status_code in {401, 403}
+
+        refused = leader.post("/api/day/close")
+        assert (refused.status_code, refused.json()["code"]) == (409, "day-still-open")
+        assert refused.json()["detail"].startswith("Còn người ở quầy: 1: A001.")
+
+        reception.post(f"/api/tickets/{called['id']}/skip")
+        closed = leader.post("/api/day/close").json()
+    left = {"Y tế, bảo trợ xã hội": 1, "Đất đai": 1}
+    assert (closed["no_shows"], closed["unserved"], closed["left_open"]) == (1, 2, left)

@@ -1,17 +1,10 @@
 // The closing of the day, for whoever has the right: asked first, then told who was left unserved and what becomes of them.
 
 import { post } from "../office/api.js";
+import { told } from "../office/closed_day.js";
+import { ask } from "../office/dialogs.js";
 import { byId } from "../office/dom.js";
-import { say } from "../office/texts.js";
-import { ask } from "./dialogs.js";
 import { carryOut, note } from "./moves.js";
-
-/** "12 người chưa được phục vụ: Đất đai 7, …", and what their slips are worth tomorrow. */
-function told({ no_shows: noShows, unserved, left_open: leftOpen }) {
-  const lines = Object.entries(leftOpen).map(([line, n]) => `${line} ${n}`).join(", ");
-  const over = say("closing.done", { no_shows: noShows });
-  return `${over} ${unserved ? say("closing.unserved", { n: unserved, lines }) : say("closing.none")}`;
-}
 
 async function closeDay() {
   if (!(await ask("ask-close-day"))) return;

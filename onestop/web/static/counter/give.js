@@ -1,11 +1,11 @@
 // A number given at the counter, for a citizen who came past the kiosk: one key for one wish, and never two numbers unmeant.
 
 import { Problem, newKey, post } from "../office/api.js";
+import { ask } from "../office/dialogs.js";
 import { byId } from "../office/dom.js";
 import { clear, showFailure } from "../office/problems.js";
 import { say } from "../office/texts.js";
 import { remember } from "./day.js";
-import { ask } from "./dialogs.js";
 import { refresh } from "./live.js";
 import { note } from "./moves.js";
 import { change, state } from "./state.js";

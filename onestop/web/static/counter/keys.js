@@ -1,8 +1,8 @@
 // The keyboard: each function key presses its button, so what a key does and what may be done are said once.
 
+import { ask, asking } from "../office/dialogs.js";
 import { byId } from "../office/dom.js";
 import { dismiss } from "../office/problems.js";
-import { ask, asking } from "./dialogs.js";
 
 const BUTTONS = { F2: "call-next", F3: "recall", F4: "skip", F5: "serve", F6: "hold", F7: "move", F8: "finish", F9: "supplement" };
 

@@ -1,6 +1,7 @@
 // The officer's counter, put together: words first, then the parts, then the live state.
 
 import { get } from "../office/api.js";
+import { asking } from "../office/dialogs.js";
 import { bringSprite, byId } from "../office/dom.js";
 import { forget } from "../office/drafts.js";
 import { clear, show, showFailure } from "../office/problems.js";
@@ -9,7 +10,6 @@ import "../office/session.js";
 import { learn, say } from "../office/texts.js";
 import * as closing from "./closing.js";
 import * as day from "./day.js";
-import { asking } from "./dialogs.js";
 import * as done from "./done.js";
 import * as draft from "./draft.js";
 import * as give from "./give.js";

@@ -1,11 +1,11 @@
 // What F2 to F8 do to a person's turn, when they may, and why not.
 
 import { Problem, newKey, post } from "../office/api.js";
+import { ask } from "../office/dialogs.js";
 import { byId } from "../office/dom.js";
 import { drop } from "../office/drafts.js";
 import { clear, show, showFailure } from "../office/problems.js";
 import { say } from "../office/texts.js";
-import { ask } from "./dialogs.js";
 import * as draft from "./draft.js";
 import { remember } from "./day.js";
 import { refresh } from "./live.js";

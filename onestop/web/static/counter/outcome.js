@@ -1,13 +1,13 @@
 // Ending an intake: accept it, ask for what is missing (form 02), or decline it (form 03); each sent once, however often.
 
 import { Problem, newKey, post } from "../office/api.js";
+import { ask } from "../office/dialogs.js";
 import { allowed, byId, h } from "../office/dom.js";
 import { drop, keep, read } from "../office/drafts.js";
 import { show, showFailure } from "../office/problems.js";
 import { say } from "../office/texts.js";
 import * as checklist from "./checklist.js";
 import { remember } from "./day.js";
-import { ask } from "./dialogs.js";
 import * as draft from "./draft.js";
 import * as intake from "./intake.js";
 import { refresh as look } from "./live.js";

@@ -1,11 +1,11 @@
 // Who waits and who was put aside, each with what may be done: call out of turn, resume, came back, gone home.
 
 import { post } from "../office/api.js";
+import { ask } from "../office/dialogs.js";
 import { allow, badge, byId, h, refill } from "../office/dom.js";
 import { minutesSince } from "../office/dates.js";
 import { say } from "../office/texts.js";
 import { remember } from "./day.js";
-import { ask } from "./dialogs.js";
 import { because, carryOut, note, refuse, why } from "./moves.js";
 import { slipless } from "./slipless.js";
 import { state, watch } from "./state.js";

@@ -1,9 +1,9 @@
 // Several services in one visit: what the person in front goes on to, and adding a further one.
 
 import { post } from "../office/api.js";
+import { ask } from "../office/dialogs.js";
 import { byId, h, icon, refill } from "../office/dom.js";
 import { say } from "../office/texts.js";
-import { ask } from "./dialogs.js";
 import { carryOut, note, refuse } from "./moves.js";
 import { present, state, watch } from "./state.js";
 

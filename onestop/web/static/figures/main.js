@@ -2,6 +2,7 @@
 
 import { byId } from "../office/dom.js";
 import "../office/session.js";
+import * as closing from "./closing.js";
 
 const EVERY_MS = 15_000;
 const PATIENCE_MS = 10_000;
@@ -41,3 +42,4 @@ async function refresh() {
 setInterval(refresh, EVERY_MS);
 document.addEventListener("visibilitychange", refresh);
 addEventListener("online", refresh);
+closing.start(refresh);

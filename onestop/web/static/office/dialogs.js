@@ -1,6 +1,6 @@
 // Questions in between: a native dialog, its answer as plain fields, or null when it was left.
 
-import { byId } from "../office/dom.js";
+import { byId } from "./dom.js";
 
 /** Open a dialog and wait; `prepare` may fill it first. `verb` of the answer is the value of the button pressed. */
 export function ask(id, prepare = () => undefined) {
