@@ -15,13 +15,14 @@ from onestop.store.tx import Reading
 
 
 class PriorityCard(msgspec.Struct, frozen=True, kw_only=True):
-    """A class of priority as kiosks show it; a rule may be empty, a name is not."""
+    """A class of priority as kiosks show it; a rule may be empty, a name is not. `own`: the centre named it."""
 
     key: str
     name: str
     name_en: str
     rule: str
     rule_en: str
+    own: bool
 
 
 def worded(one: PriorityRule) -> PriorityCard:
@@ -33,6 +34,7 @@ def worded(one: PriorityRule) -> PriorityCard:
         name_en=one.name_en or ("" if one.name else _usual(f"kiosk.priority.{one.key}", "en")) or name,
         rule=one.rule or ("" if one.name else _usual(f"kiosk.priority_rules.{one.key}", "vi")),
         rule_en=one.rule_en or ("" if one.name else _usual(f"kiosk.priority_rules.{one.key}", "en")),
+        own=bool(one.name),
     )
 
 

@@ -57,6 +57,8 @@ class Office:
     taken_by_other: bool = False
     undo: Facts | None = None
     why_next: str = "longest-wait"
+    classes: list[Facts] | None = None
+    """Who goes first at the centre; until it is told, the question is answered by a fault."""
     given: int = 22
     """The serial of the last number that was given."""
     signed_in: bool = True
@@ -151,6 +153,8 @@ class Office:
                 answer = 200, {"officer": self.cases["officer"] if self.signed_in else None}
             case ["counters", _] if self.signed_in:
                 answer = 200, self.desk()
+            case ["priority-classes"] if self.classes is not None:
+                answer = 200, self.classes
             case ["procedures"]:
                 words = folded(query.get("q", "")).split()
                 found = [

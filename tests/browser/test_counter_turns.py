@@ -202,6 +202,39 @@ def test_a_number_is_given_at_the_counter(counter: Desk) -> None:
     assert asked["body"] == {"line": "line-A", "priority": "elderly", "also": ["line-B"]}
 
 
+def test_the_centre_s_own_classes_are_named_and_offered(counter: Desk) -> None:
+    """A class of the centre, and a usual one by its new name, in the list and the question; not what it gave up."""
+    counter.office.classes = [
+        {"key": "elderly", "name": "Người cao tuổi", "name_en": "Elderly person", "own": False},
+        {"key": "child", "name": "Có con dưới ba tuổi", "name_en": "With a child under three", "own": True},
+        {
+            "key": "far",
+            "name": "Đến từ xã vùng cao trên 40 km",
+            "name_en": "From a highland commune",
+            "own": True,
+        },
+    ]
+    counter.office.cases["waiting"][0]["priority"] = "far"
+    counter.office.cases["waiting"][2]["priority"] = "child"
+    counter.sit_down()
+    for number, words in ((0, "Đến từ xã vùng cao trên 40 km"), (1, "Cao tuổi"), (2, "Có con dưới ba tuổi")):
+        expect(counter.at("#waiting li").nth(number)).to_contain_text(words)
+    assert counter.page.evaluate(FITS) == []
+    counter.keep("counter-own-classes")
+    counter.press("+")
+    offered = counter.at("#give-priority option")
+    expect(offered).to_have_text(
+        ["Số thường", "Cao tuổi", "Có con dưới ba tuổi", "Đến từ xã vùng cao trên 40 km"]
+    )
+    counter.at("#give-priority").select_option("far")
+    counter.page.get_by_role("button", name="Cấp số").last.click()
+    expect(counter.at("#given")).to_be_visible()
+    assert counter.office.posts("/api/tickets")[0]["body"]["priority"] == "far"
+
+    counter.sit_down("en")
+    expect(counter.at("#waiting li").first).to_contain_text("From a highland commune")
+
+
 def test_a_second_number_for_the_same_person_is_given_only_when_meant(counter: Desk) -> None:
     """The guard's sentence names the number they have; Enter uses that one, the officer may insist."""
     counter.sit_down()

@@ -192,6 +192,7 @@ def test_who_goes_first_is_public_in_the_centre_s_own_words(office: Served, admi
             ("Ở xa", ""),
         ]
         assert settled[1]["name_en"] == "Ở xa"
+        assert [one["own"] for one in settled] == [False, True]
         assert citizen.get("/api/priority-classes?centre=nowhere").status_code == 404
         assert citizen.get("/api/priority-classes").status_code == 404
 

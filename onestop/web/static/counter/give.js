@@ -5,6 +5,7 @@ import { ask } from "../office/dialogs.js";
 import { byId } from "../office/dom.js";
 import { clear, showFailure } from "../office/problems.js";
 import { say } from "../office/texts.js";
+import { fill } from "./classes.js";
 import { remember } from "./day.js";
 import { refresh } from "./live.js";
 import { note } from "./moves.js";
@@ -32,6 +33,7 @@ const tell = (words) => { byId("give-scanned").textContent = words; };
 function prepare() {
   scanned = {};
   tell("");
+  fill();
   const mine = state.seen?.counter.lines[0]?.id;
   if (mine) byId("give-line").value = mine;
 }

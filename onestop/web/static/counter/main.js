@@ -8,6 +8,7 @@ import { clear, show, showFailure } from "../office/problems.js";
 import { listen } from "../office/scanner.js";
 import "../office/session.js";
 import { learn, say } from "../office/texts.js";
+import * as classes from "./classes.js";
 import * as closing from "./closing.js";
 import * as day from "./day.js";
 import * as done from "./done.js";
@@ -68,7 +69,7 @@ async function words() {
 
 await words();
 forget(here.officer);
-for (const part of [line, queue, done, intake, moves, outcome, day, stops, undo, give, closing]) part.start();
+for (const part of [classes, line, queue, done, intake, moves, outcome, day, stops, undo, give, closing]) part.start();
 keys.start({ toProcedure: intake.toProcedure, undo });
 listen(onScan);
 live.start();

@@ -5,6 +5,7 @@ import { ask } from "../office/dialogs.js";
 import { allow, badge, byId, h, refill } from "../office/dom.js";
 import { minutesSince } from "../office/dates.js";
 import { say } from "../office/texts.js";
+import * as classes from "./classes.js";
 import { remember } from "./day.js";
 import { because, carryOut, note, refuse, why } from "./moves.js";
 import { slipless } from "./slipless.js";
@@ -12,7 +13,6 @@ import { state, watch } from "./state.js";
 
 /** So many rows that who was put aside is in sight as well; the rest is one press away. */
 const most = () => Math.max(3, Math.min(5, Math.floor((innerHeight - 660) / 56)));
-const PRIORITY = { elderly: "elder", disabled: "wheel", pregnant: "preg", child: "child", merit: "medal", carried: "star", booked: "calendar" };
 
 /** What an officer may do with somebody who was put aside: the move, and whether it brings them to the counter now. */
 const ASIDE = { held: [["resume", true], ["leave", false]], absent: [["return", false], ["call", true], ["leave", false]] };
@@ -22,11 +22,10 @@ let whole = false;
 const first = (waiting) => (whole ? waiting : waiting.slice(0, most()));
 
 function marks(ticket) {
-  const known = PRIORITY[ticket.priority];
   return h("span", { className: "marks" },
     ticket.sent_here && badge("ok", say("line.sent_here"), "pin"),
     ticket.stands_back && badge("hold", say("line.stands_back"), "wait"),
-    ticket.priority && badge("hold", known ? say(`priority.${ticket.priority}`) : say("line.first"), known ?? "star"));
+    ticket.priority && classes.mark(ticket.priority));
 }
 
 function waitingRow(ticket) {
@@ -37,7 +36,7 @@ function waitingRow(ticket) {
 
 function showWaiting({ waiting }) {
   const shown = first(waiting);
-  refill(byId("waiting"), [shown, shown.map((ticket) => minutesSince(ticket.waiting_since))], () =>
+  refill(byId("waiting"), [shown, shown.map((ticket) => minutesSince(ticket.waiting_since)), classes.version()], () =>
     shown.length ? shown.map(waitingRow) : h("li", { className: "nobody" }, say("line.nobody")));
   const button = byId("waiting-all");
   button.hidden = waiting.length <= most();
