@@ -61,6 +61,18 @@ def pieces_for(letters: str, counters: list[tuple[int, str]]) -> tuple[str, ...]
     return tuple(dict.fromkeys((INVITE, *signs, TO_COUNTER, *desks, *calls)))
 
 
+def piece_in_words(piece: str, lang: str) -> str:
+    """Give the words that a recording says: of "moi" "Mời công dân có số thứ tự", of "quay-12" "mười hai"."""
+    kind, _, number = piece.rpartition("-")
+    if kind == "lan":
+        return _nth(int(number), lang)
+    if piece in {INVITE, TO_COUNTER, RESULTS}:
+        return say(f"voice.piece.{piece}", lang)
+    if kind == "quay":
+        return in_words(int(number), lang)
+    return spelled(piece, lang) if piece.isdigit() else piece.upper()
+
+
 INVITE, TO_COUNTER, RESULTS = "moi", "den-quay", "quay-tra-ket-qua"
 """Recordings: "mời công dân có số thứ tự", "đến quầy số", "đến quầy trả kết quả"."""
 

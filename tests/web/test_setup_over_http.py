@@ -284,3 +284,34 @@ def test_the_present_week_and_the_one_to_come_are_shown(admin: httpx.Client) -> 
     now, later = admin.get("/api/setup/hours").json()
     assert (now["present"], now["days"][5]["hours"]) == (True, [])
     assert (later["valid_from"], later["days"][5]["hours"]) == ("2026-12-01", ["07:30-11:30"])
+
+
+def test_what_the_office_has_not_recorded_yet_is_told_for_each_language(
+    office: Served, admin: httpx.Client
+) -> None:
+    """File by file with the words to speak, for the hall's own lines and counters; what was recorded is not named."""
+    folder = office.database.settings.recorded
+
+    def told(lang: str) -> dict[str, Any]:
+        voices = admin.get("/api/setup/clips").json()["recorded"]
+        return next(one for one in voices if one["lang"] == lang)
+
+    before = told("vi")
+    assert before["folder"] == "recorded/vi"
+    assert len(before["missing"]) == before["needed"]
+    words = {one["file"]: one["says"] for one in before["missing"]}
+    assert (words["moi.wav"], words["7.wav"], words["r.wav"]) == ("Mời công dân có số thứ tự", "bảy", "R")
+    assert words["quay-tra-ket-qua.wav"] == "đến quầy trả kết quả"
+    assert words["lan-2.wav"] == "lần hai"
+
+    for piece in ("moi", "a", "1"):
+        (folder / "vi" / f"{piece}.wav").parent.mkdir(parents=True, exist_ok=True)
+        (folder / "vi" / f"{piece}.wav").write_bytes(b"RIFF")
+
+    left = {one["file"] for one in told("vi")["missing"]}
+    # Counter 1 is said by the figure of labels.
+    assert set(words) - left == {"moi.wav", "a.wav", "1.wav", "quay-1.wav"}
+    assert len(told("en")["missing"]) == before["needed"]
+    page = admin.get("/setup/clips").text
+    assert f"Tiếng Việt: còn thiếu {len(left)} trong {before['needed']} đoạn" in page
+    assert "recorded/en" in page

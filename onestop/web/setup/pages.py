@@ -178,13 +178,11 @@ async def show_clips(
     voice: NamedDependency[Voice],
 ) -> Response[Any]:
     """Show the voice and its clips."""
-    found = await asyncio.to_thread(clips.look, database.settings.clips, voice=voice.installed())
-
-    def known(reading: Reading) -> dict[str, Any]:
-        own_hall(reading)
-        return {"clips": found}
-
-    return await _page(request, actor, database, "clips", known)
+    if actor.kind != "officer":
+        return sign_in_first(request)
+    pieces = await database.read(clips.pieces_of, actor=actor)
+    found = await asyncio.to_thread(clips.look, voice, pieces)
+    return await page(request, database, "setup/clips.html", clips=msgspec.to_builtins(found))
 
 
 HANDLERS = [
