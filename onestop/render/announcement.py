@@ -55,7 +55,12 @@ def call_sentences(label: str, counter_number: int, counter_name: str, times: in
 
 def pieces_for(letters: str, counters: list[tuple[int, str]]) -> tuple[str, ...]:
     """Name every recording that a hall needs: for the letters of its lines and its counters (number, name)."""
-    desks = [RESULTS if _is_return_desk(name) else f"quay-{number}" for number, name in counters]
+    # The number of a counter below ten is the figure of a label, and all figures are there.
+    desks = [
+        RESULTS if _is_return_desk(name) else f"quay-{number}"
+        for number, name in counters
+        if _is_return_desk(name) or number not in range(10)
+    ]
     signs = sorted({sign for sign in letters.casefold() if sign.isalnum()} | set("0123456789"))
     calls = [f"lan-{times}" for times in range(2, _LAST_NAMED + 1)]
     return tuple(dict.fromkeys((INVITE, *signs, TO_COUNTER, *desks, *calls)))
