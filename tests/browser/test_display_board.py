@@ -182,20 +182,6 @@ def test_call_comes_first_and_its_counter_lights_up(opened: Opened, stub: BoardS
     expect(page.locator("tbody tr").nth(1)).to_contain_text("Sẵn sàng")
 
 
-def test_the_expected_wait_stands_beside_who_waits_where_it_is_known(
-    opened: Opened, stub: BoardStub, picture: Callable[[Page, str], None]
-) -> None:
-    """A range of minutes for line A, none for B; when the line to the server is lost, none at all."""
-    stub.ranges = {"lA": {"low": 25, "high": 40}}
-    page = opened()
-    expect(page.locator(".next li").first).to_contain_text("khoảng 25–40 phút")
-    expect(page.locator(".next li").nth(1)).not_to_contain_text("phút")
-    picture(page, "board-ranges")
-    stub.stop()
-    expect(page.locator("#ticker")).to_contain_text("Mất kết nối từ", timeout=20_000)
-    expect(page.locator(".next li").first).not_to_contain_text("phút")
-
-
 def test_missed_frame_is_asked_for_and_nothing_shows(opened: Opened, stub: BoardStub) -> None:
     """A frame that never came is noticed by the next one and fetched; the hall sees no alarm."""
     page = opened()
