@@ -1,6 +1,7 @@
 """The office settles how its lines take bookings, and the days without any, on both databases."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -24,10 +25,10 @@ def admin(database: Database, hall: Hall) -> Actor:
     return make_administrator(database, hall)
 
 
-def _terms(database: Database, line_id: str) -> dict[str, int | bool]:
+def _terms(database: Database, line_id: str) -> dict[str, Any]:
     found = database.read_now(lambda reading: reading.session.get(BookingPlan, line_id))
     assert found is not None
-    return found.model_dump(exclude={"line_id"})
+    return dict(found.model_dump(exclude={"line_id"}))
 
 
 def _slots(database: Database) -> list[tuple[int, int]]:
