@@ -118,6 +118,7 @@ def test_the_office_settles_bookings_and_takes_a_day_out(
 
     page.check("#blackout-cancel")
     _take_out(page, slot["day"])
+    page.get_by_role("dialog").get_by_role("button", name="Hủy các lịch").click()
     expect(page.locator("#said")).to_contain_text("Đã hủy 2 lịch hẹn, 1 thư báo")
     expect(row.locator("summary")).to_contain_text("Sắp tới: 0")
 

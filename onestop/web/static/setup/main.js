@@ -83,6 +83,7 @@ async function submit(event) {
   button.setAttribute("aria-busy", "true");
   try {
     const body = read(form);
+    if (body.cancel && !(await ask(form.dataset.ask, form.dataset.why, form.dataset.yes))) return;
     // The same key as long as the same thing is asked: a lost answer does not make it twice.
     const asked = JSON.stringify(body);
     if (keys.get(form)?.asked !== asked) keys.set(form, { asked, key: newKey() });
