@@ -13,7 +13,7 @@ class BookingMade(Event, frozen=True, kw_only=True):
 
 
 class BookingCancelled(Event, frozen=True, kw_only=True):
-    """The citizen gave the slot back."""
+    """The slot was given back, by the citizen or by the office."""
 
     kind = "booking-cancelled"
     line_id: str

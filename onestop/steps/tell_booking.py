@@ -11,6 +11,7 @@ from onestop.store.tx import Tx
 
 MADE = "booking_made"
 REMINDER = "booking_reminder"
+CALLED_OFF = "booking_called_off"
 _PURPOSE = "booking-link"
 
 
@@ -31,8 +32,8 @@ def code_behind(seals: Seals, link: str) -> str:
     return code
 
 
-def owe_about(tx: Tx, booking: BookingRow, template: str, email: str) -> None:
-    """Owe the citizen a message about a booking, by e-mail, now."""
+def owe_about(tx: Tx, booking: BookingRow, template: str, email: str, **more: str) -> None:
+    """Owe the citizen a message about a booking, by e-mail, now; `more` are facts of this template only."""
     line, centre = places.line(tx, booking.line_id), places.centre(tx, booking.centre_id)
     owe(
         tx,
@@ -49,5 +50,6 @@ def owe_about(tx: Tx, booking: BookingRow, template: str, email: str) -> None:
             "time": time_text(booking.minute),
             "code": grouped(booking.code),
             "path": f"/b/{link_of(tx.seals, booking.code)}",
+            **more,
         },
     )

@@ -42,6 +42,11 @@ FROM delivery
 """
 _OF_CENTRE = "WHERE centre_id = :centre AND state = :state ORDER BY created_at DESC, id LIMIT :most"
 
+_GIVEN_UP = """
+WHERE centre_id = :centre AND state IN ('technical-failure', 'permanent-failure') AND fault <> :withdrawn
+ORDER BY ended_at DESC, id LIMIT :most
+"""
+
 
 class OwedMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A message in the hands of a sender; its address and facts are personal."""
@@ -149,6 +154,12 @@ def lock(tx: Tx, delivery_id: str) -> DeliveryRow:
 def of_centre(reading: Reading, centre_id: str, state: str, most: int) -> list[DeliveryRow]:
     """List the messages of a centre in a state, the newest first."""
     rows = reading.run(_CARD + _OF_CENTRE, centre=centre_id, state=state, most=most).fetchall()
+    return [_card(row) for row in rows]
+
+
+def given_up(reading: Reading, centre_id: str, withdrawn: str, most: int) -> list[DeliveryRow]:
+    """List the messages of a centre that could not be delivered, the latest first; none that was withdrawn."""
+    rows = reading.run(_CARD + _GIVEN_UP, centre=centre_id, withdrawn=withdrawn, most=most).fetchall()
     return [_card(row) for row in rows]
 
 

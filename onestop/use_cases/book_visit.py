@@ -6,22 +6,22 @@ import msgspec
 
 from onestop import chance
 from onestop.errors import AlreadyBooked, BookingEnded, Malformed, SlotFull, TooManyBookings
-from onestop.events import BookingCancelled, BookingCheckedIn, BookingMade, BookingMissed
+from onestop.events import BookingCheckedIn, BookingMade, BookingMissed
 from onestop.model.booking import BookingState
 from onestop.rules import booking as times
 from onestop.rules.access import Right, require
 from onestop.rules.applicant import typed_email, typed_name, typed_phone
 from onestop.rules.booking_code import DRAWN, with_check
 from onestop.rules.priority import BOOKED
+from onestop.steps.end_booking import cancel_all
 from onestop.steps.give_number import IssuedTicket, give
-from onestop.steps.tell_booking import MADE, REMINDER, owe_about
-from onestop.store import bookings, deliveries, places
+from onestop.steps.tell_booking import MADE, owe_about
+from onestop.store import bookings, places
 from onestop.store.bookings import BookingRow, NewBooking
 from onestop.store.places import LineRow
 from onestop.store.tx import Tx
 
 PERSON = "person"
-WITHDRAWN = "withdrawn"
 _MOST_AT_A_TIME = 500
 _MOST_DRAWS = 50
 
@@ -126,21 +126,8 @@ def cancel(tx: Tx, code: str) -> None:
         BookingEnded: It was cancelled, used or missed before.
     """
     booking = bookings.lock(tx, code)
-    if not bookings.end(tx, booking, BookingState.CANCELLED):
+    if not cancel_all(tx, [booking]):
         raise BookingEnded(state=booking.state)
-
-    bookings.lower_person(tx, booking)
-    bookings.give_back_place(tx, booking)
-    deliveries.withdraw(tx, booking.id, REMINDER, WITHDRAWN)
-    tx.emit(
-        BookingCancelled(
-            centre_id=booking.centre_id,
-            subject_id=booking.id,
-            line_id=booking.line_id,
-            day=booking.day.isoformat(),
-            minute=booking.minute,
-        )
-    )
 
 
 def check_in(tx: Tx, code: str) -> IssuedTicket:

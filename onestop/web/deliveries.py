@@ -20,7 +20,7 @@ InState = Annotated[str, QueryParameter(name="state")]
 MOST = 200
 
 
-def _plain(row: DeliveryRow) -> dict[str, Any]:
+def plain_letter(row: DeliveryRow) -> dict[str, Any]:
     """Show a message with the office's hours; to whom and what about stays sealed."""
     fields: dict[str, Any] = {name: getattr(row, name) for name in row.__struct_fields__}
     return fields | {name: shown(fields[name]) for name in ("created_at", "next_at", "ended_at")}
@@ -41,7 +41,7 @@ async def listing(
     if chosen is None:
         raise NotFound(kind="centre", sought="")
     rows = await database.read(deliveries.of_centre, chosen, in_state, MOST)
-    return [_plain(row) for row in rows]
+    return [plain_letter(row) for row in rows]
 
 
 @post("/api/deliveries/{delivery:str}/again", status_code=200)

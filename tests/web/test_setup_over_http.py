@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 
+from onestop.model.booking import Blackout
+from onestop.rules.access import SYSTEM
+from onestop.store.tx import Tx
 from onestop.web.sessions import HASHER
 from tests.makers import KIOSK_TOKEN, make_hall
 from tests.serving import PASSWORD, Served
@@ -14,8 +18,19 @@ from tests.setup_makers import WORKDAYS, make_administrator
 
 _HASH = HASHER.hash(PASSWORD)
 READS = ("lines", "profiles", "counters", "hours", "rooms", "boards", "ticker", "devices", "rules",
-         "priority-classes", "clips")  # fmt: skip
-PAGES = ("", "/lines", "/counters", "/hours", "/boards", "/devices", "/rules", "/clips")
+         "priority-classes", "clips", "bookings")  # fmt: skip
+PAGES = (
+    "",
+    "/lines",
+    "/counters",
+    "/hours",
+    "/bookings",
+    "/letters",
+    "/boards",
+    "/devices",
+    "/rules",
+    "/clips",
+)
 
 
 @pytest.fixture
@@ -37,6 +52,21 @@ def admin(office: Served) -> Iterator[httpx.Client]:
     """Sign in the administrator."""
     with office.signed_in("quantri") as client:
         yield client
+
+
+def _blackout(served: Served) -> str:
+    """Give a day without bookings of the hall, made when first asked for."""
+
+    def make(tx: Tx) -> str:
+        found = tx.run("SELECT id FROM blackout WHERE reason = 'bão'").fetchone()
+        if found:
+            return str(found[0])
+        day = Blackout(centre_id=served.hall.centre, on_day=date(2026, 12, 1), reason="bão")
+        tx.session.add(day)
+        tx.session.flush()
+        return day.id
+
+    return served.database.write_now(SYSTEM, make)
 
 
 def _writes(served: Served) -> list[tuple[str, str, dict[str, Any]]]:
@@ -71,6 +101,9 @@ def _writes(served: Served) -> list[tuple[str, str, dict[str, Any]]]:
         ("POST", f"devices/{hall.kiosk.id}/revoke", {}),
         ("PATCH", "rules", {"priority_run": 3}),
         ("PUT", "priority-classes", {"classes": [{"key": "elderly"}]}),
+        ("PATCH", f"bookings/{line}", {"capacity": 3}),
+        ("POST", "blackouts", {"day": "2026-11-26", "reason": "Tập huấn"}),
+        ("POST", f"blackouts/{_blackout(served)}/lift", {}),
     ]
 
 
@@ -315,3 +348,31 @@ def test_what_the_office_has_not_recorded_yet_is_told_for_each_language(
     page = admin.get("/setup/clips").text
     assert f"Tiếng Việt: còn thiếu {len(left)} trong {before['needed']} đoạn" in page
     assert "recorded/en" in page
+
+
+def test_bookings_settled_at_the_desk_are_what_citizens_see_next(office: Served, admin: httpx.Client) -> None:
+    """A plan opens the line's slots; a day taken out, sent twice with one key, is one; lifted, it is back."""
+    line = office.hall.lines["A"]
+    slots = f"/api/bookings/slots?line={line}&from=2026-11-26&to=2026-11-26"
+    with office.client() as citizen:
+
+        def free() -> list[int]:
+            return [one["free"] for one in citizen.get(slots).json()["slots"]]
+
+        assert free() == []
+        settled = _send(admin, "PATCH", f"bookings/{line}", {"capacity": 4}, "").json()
+        assert settled == {"id": line, "booked": 0, "fuller": 0}
+        assert set(free()) == {4}
+        body = {"day": "2026-11-26", "reason": "Tập huấn", "line": line}
+        made = [_send(admin, "POST", "blackouts", body, "out") for _ in range(2)]
+        assert [one.status_code for one in made] == [201, 201]
+        assert made[0].json() == made[1].json()
+        assert free() == []
+        shown = admin.get("/api/setup/bookings").json()
+        assert [(one["day"], one["letter"], one["booked"]) for one in shown["blackouts"]] == [
+            ("2026-11-26", "A", 0)
+        ]
+        assert _send(admin, "POST", "blackouts", body, "again").json()["code"] == "name-taken"
+        assert _send(admin, "POST", f"blackouts/{made[0].json()['id']}/lift", {}, "").status_code == 200
+        assert set(free()) == {4}
+    assert admin.post("/api/setup/blackouts", json=body).status_code in {400, 422}

@@ -13,14 +13,18 @@ from onestop.gateways.voice import Voice
 from onestop.model.counter import TurnRule
 from onestop.rules.access import Actor
 from onestop.rules.board_layout import PARTS
+from onestop.rules.booking_plan import RANGES as PLAN_RANGES
 from onestop.rules.hall_gaps import HallParts, gaps_of
 from onestop.rules.turns_plan import RANGES
+from onestop.steps.end_booking import WITHDRAWN
+from onestop.store import deliveries
 from onestop.store.database import Database
 from onestop.store.tx import Reading
+from onestop.web.deliveries import MOST, plain_letter
 from onestop.web.page import page
 from onestop.web.pages import sign_in_first
 from onestop.web.priority_classes import usual_words
-from onestop.web.setup import boards, clips, counters, devices, hours, lines, turns
+from onestop.web.setup import boards, bookings, clips, counters, devices, hours, lines, turns
 from onestop.web.setup.own_hall import own_hall
 
 _SECTORS = "SELECT id, name FROM sector ORDER BY name"
@@ -50,7 +54,13 @@ def _parts(reading: Reading, voice: bool) -> HallParts:  # noqa: FBT001  a fact,
 def _overview(reading: Reading, voice: bool) -> dict[str, Any]:  # noqa: FBT001
     parts = _parts(reading, voice)
     kept = [one for one in devices.devices_of(reading) if one.state not in {"revoked", "expired"}]
-    return {"parts": parts, "gaps": gaps_of(parts), "devices": len(kept)}
+    return {
+        "parts": parts,
+        "gaps": gaps_of(parts),
+        "devices": len(kept),
+        "booked_lines": [one.letter for one in bookings.bookings_of(reading).lines if one.open],
+        "letters": len(_letters(reading)["letters"]),
+    }
 
 
 def _lines(reading: Reading) -> dict[str, Any]:
@@ -72,6 +82,21 @@ def _counters(reading: Reading) -> dict[str, Any]:
 
 def _hours(reading: Reading) -> dict[str, Any]:
     return {"weeks": hours.weeks_of(reading), "today": reading.today.isoformat()}
+
+
+def _bookings(reading: Reading) -> dict[str, Any]:
+    settled = bookings.bookings_of(reading)
+    return {
+        "lines": settled.lines,
+        "blackouts": settled.blackouts,
+        "ranges": PLAN_RANGES,
+        "today": reading.today.isoformat(),
+    }
+
+
+def _letters(reading: Reading) -> dict[str, Any]:
+    rows = deliveries.given_up(reading, own_hall(reading), WITHDRAWN, MOST)
+    return {"letters": [plain_letter(row) for row in rows]}
 
 
 def _boards(reading: Reading) -> dict[str, Any]:
@@ -146,6 +171,22 @@ async def show_hours(
     return await _page(request, actor, database, "hours", _hours)
 
 
+@get("/setup/bookings")
+async def show_bookings(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Response[Any]:
+    """Show how each line takes bookings, and the days without any."""
+    return await _page(request, actor, database, "bookings", _bookings)
+
+
+@get("/setup/letters")
+async def show_letters(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Response[Any]:
+    """Show the letters that could not be delivered."""
+    return await _page(request, actor, database, "letters", _letters)
+
+
 @get("/setup/boards")
 async def show_boards(
     request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
@@ -190,6 +231,8 @@ HANDLERS = [
     show_lines,
     show_counters,
     show_hours,
+    show_bookings,
+    show_letters,
     show_boards,
     show_devices,
     show_turns,

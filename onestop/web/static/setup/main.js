@@ -13,7 +13,7 @@ import { showToken } from "./token.js";
 const SAID = "onestop-setup-said";
 const FIELD_OF = {
   "band-taken": () => "letter",
-  "name-taken": ({ kind }) => ({ counter: "number", room: "key" })[kind] ?? "name",
+  "name-taken": ({ kind }) => ({ counter: "number", room: "key", blackout: "day" })[kind] ?? "name",
   "not-found": ({ kind }) => ({ enrolment: "code", room: "room", board: "board", device: "printer", profile: "profile" })[kind],
 };
 const officer = byId("main").dataset.officer;
@@ -65,6 +65,15 @@ function finish(words) {
   location.reload();
 }
 
+/** What was done, and what of it the office has to know: bookings that stay, or that were called off. */
+function doneWords(form, answer) {
+  if (form.id === "enrol") return say("said.let_in");
+  if (answer.cancelled) return say("said.called_off", answer);
+  if (answer.fuller) return say("said.fuller", answer);
+  if (answer.booked) return say(form.id === "blackout" ? "said.still_booked" : "said.plan_booked", answer);
+  return say("said.saved");
+}
+
 async function submit(event) {
   event.preventDefault();
   const form = event.target;
@@ -74,12 +83,13 @@ async function submit(event) {
   button.setAttribute("aria-busy", "true");
   try {
     const body = read(form);
+    if (body.cancel && !(await ask(form.dataset.ask, form.dataset.why, form.dataset.yes))) return;
     // The same key as long as the same thing is asked: a lost answer does not make it twice.
     const asked = JSON.stringify(body);
     if (keys.get(form)?.asked !== asked) keys.set(form, { asked, key: newKey() });
     const answer = await send(form.dataset.method, form.dataset.path, { body, key: keys.get(form).key });
     if (answer?.token) await showToken(answer.token, body.kind);
-    finish(say(form.id === "enrol" ? "said.let_in" : "said.saved"));
+    finish(doneWords(form, answer ?? {}));
   } catch (failure) {
     explain(form, failure);
   } finally {
@@ -94,7 +104,7 @@ async function act(event) {
   try {
     const answer = await send(method, path, { body: method === "POST" ? {} : undefined, key: newKey() });
     if (answer?.token) await showToken(answer.token);
-    finish(say("said.done"));
+    finish(path.startsWith("/api/deliveries/") ? say("said.owed") : say("said.done"));
   } catch (failure) {
     showFailure(failure);
   }
