@@ -97,6 +97,7 @@ def test_a_result_is_handed_to_the_applicant_in_two_keys(office: Desk) -> None:
     office.open(DOSSIER)
     office.page.get_by_role("button", name="Trả kết quả").focus()
     office.press("Enter")
+    expect(office.at("dialog[open]")).to_be_visible()
     with office.page.expect_navigation():
         office.press("Enter")
     assert office.office.posts("/hand_over")[0]["body"] == {
