@@ -90,9 +90,15 @@ async function openByAddress(address) {
   else show(say("one.not_found"), [{ text: say("one.not_found_why") }]);
 }
 
-await learn("dossier");
-draw(byId("strip"));
+const learned = learn("dossier");
+// A button pressed before the words have come is not pressed in vain: it acts when they are there.
+const whenLearned = (act) => async () => {
+  await learned;
+  await act();
+};
 for (const choice of hand.querySelectorAll("[name=kind]")) choice.addEventListener("change", showOther);
-document.querySelector("[data-move=result_ready]")?.addEventListener("click", resultReady);
-document.querySelector("[data-move=hand_over]")?.addEventListener("click", handOver);
+document.querySelector("[data-move=result_ready]")?.addEventListener("click", whenLearned(resultReady));
+document.querySelector("[data-move=hand_over]")?.addEventListener("click", whenLearned(handOver));
+await learned;
+draw(byId("strip"));
 listen(onScan);
