@@ -876,6 +876,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("called_at IS NOT NULL"),
         )
         batch_op.create_index(
+            "standing_back",
+            ["waits_in_id", "day", "due_turn"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting' AND due_turn IS NOT NULL"),
+            postgresql_where=sa.text("state = 'waiting' AND due_turn IS NOT NULL"),
+        )
+        batch_op.create_index(
             "open_visits",
             ["centre_id", "day"],
             unique=False,

@@ -86,6 +86,14 @@ class Ticket(SQLModel, table=True):
             postgresql_where=text(_GUARDED),
         ),
         Index(
+            "standing_back",
+            "waits_in_id",
+            "day",
+            "due_turn",
+            sqlite_where=text("state = 'waiting' AND due_turn IS NOT NULL"),
+            postgresql_where=text("state = 'waiting' AND due_turn IS NOT NULL"),
+        ),
+        Index(
             "open_visits",
             "centre_id",
             "day",
