@@ -1191,6 +1191,7 @@ def upgrade() -> None:
         sa.Column("counter_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("takes_back", sa.Integer(), nullable=True),
         sa.Column("started_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint(

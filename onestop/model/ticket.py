@@ -158,7 +158,9 @@ class TicketStop(SQLModel, table=True):
 class TicketPeriod(SQLModel, table=True):
     """A stretch of a visit in one state; the end of one is the start of the next.
 
-    Every figure of the hall is a query over this table; nothing in it is ever deleted.
+    Every figure of the hall is a query over this table; nothing in it is ever deleted. A row that puts a
+    visit back to where it stood before a mistake says so: `takes_back` is the position of the first row that
+    counts no more, or its own where what was taken back is the visit's end, which has no row.
     """
 
     __tablename__ = "ticket_period"
@@ -182,5 +184,6 @@ class TicketPeriod(SQLModel, table=True):
     counter_id: str | None = Field(default=None, foreign_key="counter.id")
     officer_id: str | None = Field(default=None, foreign_key="officer.id")
     reason: str | None = text_field(None, nullable=True)
+    takes_back: int | None = None
     started_at: datetime = instant_field()
     ended_at: datetime | None = instant_field(None, nullable=True)

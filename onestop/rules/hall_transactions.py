@@ -24,6 +24,8 @@ class Step(NamedTuple):
     officer_id: str | None
     began: int
     ended: int | None
+    position: int = 1
+    takes_back: int | None = None
 
 
 class Outcome(StrEnum):
@@ -82,16 +84,31 @@ Stop = tuple[str, int]
 """A further service of a visit: its line, and when the visit went on to it."""
 
 
+def as_meant(steps: Sequence[Step]) -> list[Step]:
+    """Read one visit's ledger without what was taken back: the time of a mistake is that of the state restored.
+
+    A step that takes back goes on where the visit stood before the position that it names, so that taking
+    back what was itself a taking back leads to the mistake again, as it did in the hall.
+    """
+    after = list[tuple[Step, ...]]([()])
+    for step in steps:
+        if step.takes_back is None:
+            after.append((*after[-1], step))
+        else:
+            *earlier, stood = after[step.takes_back - 1]
+            after.append((*earlier, stood._replace(ended=step.ended)))
+    return list(after[-1])
+
+
 def transactions_of(steps: Sequence[Step], stops: Sequence[Stop], day: Day) -> list[Transaction]:
     """Cut one visit into its transactions.
 
     A new one begins wherever the line changes, and where somebody who was being served waits again: for
     another counter of the same line. Rows that only note an end have no length. A visit that goes on to a
-    further stop was served in the line before; any other beginning is a transfer. A move that was taken
-    back stays what it was, as it stays in the ledger.
+    further stop was served in the line before; any other beginning is a transfer.
 
     Args:
-        steps: The visit's rows of the ledger, in order.
+        steps: The visit's rows of the ledger as they were meant, in order.
         stops: Further stops that were begun.
         day: The day of the ticket.
     """

@@ -10,14 +10,14 @@ from onestop.model.columns import micros
 from onestop.rules.hall_report import Attendance, HallLedger, Slip
 from onestop.rules.hall_rules import USUAL
 from onestop.rules.hall_spans import MINUTE, Day, Span, common, day_of, without
-from onestop.rules.hall_transactions import AT_COUNTER, Step, Stop, Transaction, transactions_of
+from onestop.rules.hall_transactions import AT_COUNTER, Step, Stop, Transaction, as_meant, transactions_of
 from onestop.store.calendar import calendar_of
 from onestop.store.tx import Reading
 
 _STEPS = """
 SELECT ticket.id, ticket.state, ticket.carried_from_id, ticket.wait_low, ticket.wait_high,
        ticket_period.state, ticket_period.line_id, ticket_period.counter_id, ticket_period.officer_id,
-       ticket_period.started_at, ticket_period.ended_at
+       ticket_period.started_at, ticket_period.ended_at, ticket_period.position, ticket_period.takes_back
 FROM ticket JOIN ticket_period ON ticket_period.ticket_id = ticket.id
 WHERE ticket.centre_id = :centre AND ticket.day = :day ORDER BY ticket.label, ticket_period.position
 """
@@ -71,7 +71,7 @@ def ledger_of(reading: Reading, centre_id: str, first: date, last: date) -> Hall
     transactions, waits, attendances = list[Transaction](), list[Span](), list[Attendance]()
     days = list[Day]()
     for day in _days(reading, first, last):
-        steps = [Step._make(row) for row in _rows(reading, _STEPS, centre_id, day)]
+        steps = _steps(reading, centre_id, day)
         if steps:
             days.append(day)
         transactions += _transactions(reading, centre_id, day, steps)
@@ -102,6 +102,18 @@ def _days(reading: Reading, first: date, last: date) -> Iterator[Day]:
 
 def _rows(reading: Reading, statement: str, centre_id: str, day: Day) -> list[tuple[object, ...]]:
     return reading.run(statement, centre=centre_id, day=day.on.isoformat()).fetchall()
+
+
+def _steps(reading: Reading, centre_id: str, day: Day) -> list[Step]:
+    """Read the ledger of a day as it was meant, visit by visit."""
+    written = (Step._make(row) for row in _rows(reading, _STEPS, centre_id, day))
+    by_visit = groupby(written, key=lambda step: step.ticket_id)
+    return [step for _, of_visit in by_visit for step in _meant(list(of_visit))]
+
+
+def _meant(steps: list[Step]) -> list[Step]:
+    # Nearly no visit has anything taken back; the rest need not be read twice.
+    return as_meant(steps) if any(step.takes_back for step in steps) else steps
 
 
 def _transactions(reading: Reading, centre_id: str, day: Day, steps: list[Step]) -> Iterator[Transaction]:

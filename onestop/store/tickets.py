@@ -21,8 +21,8 @@ VALUES (:id, :centre, :line, :line, :day, :serial, :label, 'waiting', :priority,
 """
 _PUT_PERIOD = """
 INSERT INTO ticket_period (ticket_id, position, state, line_id, counter_id, officer_id, reason,
-                           started_at)
-VALUES (:ticket, :position, :state, :line, :counter, :officer, :reason, :at)
+                           takes_back, started_at)
+VALUES (:ticket, :position, :state, :line, :counter, :officer, :reason, :takes_back, :at)
 """
 _END_PERIOD = """
 UPDATE ticket_period SET ended_at = CASE WHEN started_at > :at THEN started_at ELSE :at END
@@ -149,6 +149,7 @@ def put(tx: Tx, ticket: TicketRow, origin: Origin) -> None:
         counter=None,
         officer=None,
         reason=None,
+        takes_back=None,
         at=micros(ticket.issued_at),
     )
 
@@ -197,15 +198,32 @@ def is_carried(reading: Reading, ticket_id: str) -> bool:
     return reading.run(_CARRIED, id=ticket_id).fetchone() is not None
 
 
-def change_state(tx: Tx, ticket: TicketRow, after: TicketRow, *, reason: str | None = None) -> None:
+def change_state(
+    tx: Tx,
+    ticket: TicketRow,
+    after: TicketRow,
+    *,
+    reason: str | None = None,
+    takes_back: int | None = None,
+) -> None:
     """Write a decided change: the row, if it is still as it was read, and its ledger.
+
+    Args:
+        tx: The transaction.
+        ticket: As it was read and is held.
+        after: As it is from now on.
+        reason: Why, for the ledger.
+        takes_back: The position of the first period that counts no more.
 
     Raises:
         NotFound: The row is no longer as it was read; with the turn row held this cannot happen, and
             if it does, nothing may be written.
     """
     _set(tx, ticket, after)
-    _turn_period(tx, after, ended=after.state in ENDS, reason=reason)
+    # A clock may be set back, and two machines' clocks are never one: a period then has no length, not less.
+    position, at = tx.run(_END_PERIOD, ticket=after.id, at=micros(tx.now)).fetchone()
+    if after.state not in ENDS:
+        _put_period(tx, after, position=position + 1, at=at, reason=reason, takes_back=takes_back)
 
 
 def _set(tx: Tx, ticket: TicketRow, after: TicketRow) -> None:
@@ -231,15 +249,9 @@ def _set(tx: Tx, ticket: TicketRow, after: TicketRow) -> None:
         raise NotFound(kind="ticket", sought=ticket.id)
 
 
-def _turn_period(tx: Tx, after: TicketRow, *, ended: bool, reason: str | None) -> None:
-    # A clock may be set back, and two machines' clocks are never one: a period then has no length, not less.
-    position, at = tx.run(_END_PERIOD, ticket=after.id, at=micros(tx.now)).fetchone()
-    if not ended:
-        put_period(tx, after, position=position + 1, at=at, reason=reason)
-
-
-def put_period(tx: Tx, ticket: TicketRow, *, position: int, at: int, reason: str | None) -> None:
-    """Write the next row of a visit's ledger, begun at `at` (µs), by whoever acts."""
+def _put_period(
+    tx: Tx, ticket: TicketRow, *, position: int, at: int, reason: str | None, takes_back: int | None
+) -> None:
     tx.run(
         _PUT_PERIOD,
         ticket=ticket.id,
@@ -249,6 +261,7 @@ def put_period(tx: Tx, ticket: TicketRow, *, position: int, at: int, reason: str
         counter=ticket.counter_id,
         officer=tx.actor.id if tx.actor.kind == "officer" else None,
         reason=reason,
+        takes_back=takes_back,
         at=at,
     )
 
@@ -278,7 +291,9 @@ def release(tx: Tx, counter_id: str) -> list[str]:
     return sorted({row[0] for row in tx.run(_RELEASE, counter=counter_id).fetchall()})
 
 
-def reopen(tx: Tx, ticket: TicketRow, after: TicketRow, *, position: int, at: int) -> None:
+def reopen(
+    tx: Tx, ticket: TicketRow, after: TicketRow, *, position: int, at: int, reason: str | None
+) -> None:
     """Write that a visit which had ended goes on after all; its ledger goes on where it stopped (`at`, µs)."""
     _set(tx, ticket, after)
-    put_period(tx, after, position=position, at=at, reason=None)
+    _put_period(tx, after, position=position, at=at, reason=reason, takes_back=position)

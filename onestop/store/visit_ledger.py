@@ -19,7 +19,7 @@ SELECT count(*) FROM ticket WHERE waits_in_id = :line AND day = :day AND state =
 AND id <> :id
 """
 _LAST_PERIODS = """
-SELECT position, state, line_id, counter_id, officer_id, started_at, ended_at FROM ticket_period
+SELECT position, state, line_id, counter_id, officer_id, reason, started_at, ended_at FROM ticket_period
 WHERE ticket_id = :ticket ORDER BY position DESC LIMIT 2
 """
 _STOPS = """
@@ -41,6 +41,7 @@ class Period(msgspec.Struct, frozen=True):
     line_id: str
     counter_id: str | None
     officer_id: str | None
+    reason: str | None
     started_at: datetime
     ended_at: datetime | None
 
@@ -82,9 +83,9 @@ def last_periods(reading: Reading, ticket_id: str) -> list[Period]:
 
 
 def _period(row: tuple[Any, ...]) -> Period:
-    position, state, line_id, counter_id, officer_id, started_at, ended_at = row
+    position, state, line_id, counter_id, officer_id, reason, started_at, ended_at = row
     ended = None if ended_at is None else instant(ended_at)
-    return Period(position, state, line_id, counter_id, officer_id, instant(started_at), ended)
+    return Period(position, state, line_id, counter_id, officer_id, reason, instant(started_at), ended)
 
 
 def stops(reading: Reading, ticket_id: str) -> list[Stop]:

@@ -45,7 +45,7 @@ def undo(tx: Tx, ticket_id: str) -> MovedTicket:
     if ticket.state == TicketState.CALLED:
         announce.withdraw(tx, ticket.centre_id, ticket.id)
     touched = _count_back(tx, ticket, after)
-    _write(tx, ticket, after)
+    _write(tx, ticket, after, before)
     left_here = ticket.counter_id is not None and not back_here
     shown = counter.shown(after.label if back_here else None) if back_here or left_here else None
     _tell(tx, after, touched, shown)
@@ -129,13 +129,14 @@ def _count_back(tx: Tx, ticket: TicketRow, after: TicketRow) -> set[str]:
     return touched
 
 
-def _write(tx: Tx, ticket: TicketRow, after: TicketRow) -> None:
+def _write(tx: Tx, ticket: TicketRow, after: TicketRow, before: Period) -> None:
+    """Write the row that goes on where `before` stood, its reason with it: why it was called, or set aside."""
+    following = before.position + 1
     if ticket.state not in ENDS:
-        tickets.change_state(tx, ticket, after)
+        tickets.change_state(tx, ticket, after, reason=before.reason, takes_back=following)
         return
-    last = visit_ledger.last_periods(tx, ticket.id)[0]
-    begun = micros(last.ended_at or tx.now)
-    tickets.reopen(tx, ticket, after, position=last.position + 1, at=begun)
+    begun = micros(before.ended_at or tx.now)
+    tickets.reopen(tx, ticket, after, position=following, at=begun, reason=before.reason)
 
 
 def _tell(tx: Tx, ticket: TicketRow, touched: set[str], shown: CounterState | None) -> None:

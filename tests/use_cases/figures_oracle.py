@@ -90,7 +90,7 @@ class Oracle:
     def periods_of(self, ticket: Row) -> list[Row]:
         """List a ticket's periods, each with its bounds and length."""
         day = date.fromisoformat(str(ticket["day"]))
-        mine = sorted(self.by_ticket().get(ticket["id"], []), key=lambda row: row["position"])
+        mine = _counting(sorted(self.by_ticket().get(ticket["id"], []), key=lambda row: row["position"]))
         found = []
         for row in mine:
             if row["state"] in ("served", "left", "no_show", "unserved"):
@@ -369,6 +369,23 @@ class Oracle:
     def link_end(self, row: Row) -> int:
         """Tell until when a connection is believed."""
         return int(row["ended_at"] or min(self.now, row["seen_at"] + 120_000_000))
+
+
+def _counting(rows: list[Row]) -> list[Row]:
+    """Walk from the last row back: a row that takes back lends its end to the one it goes on from."""
+    found: list[Row] = []
+    place, lent = len(rows), False
+    end = None
+    while place > 0:
+        row = rows[place - 1]
+        if not lent:
+            end = row["ended_at"]
+        if row["takes_back"] is not None:
+            place, lent = row["takes_back"] - 1, True
+            continue
+        found.insert(0, {**row, "ended_at": end})
+        place, lent = place - 1, False
+    return found
 
 
 def _read(reading: Reading, statement: str, centre: str) -> list[Row]:

@@ -92,6 +92,32 @@ def test_a_call_made_by_mistake_is_taken_back_and_the_number_is_next_again(
     assert again.label == "A001"
 
 
+def test_what_was_taken_back_is_marked_and_the_reason_comes_back(database: Database, hall: Hall) -> None:
+    """The ledger names the mistaken row; why the number was called, and why it was set aside, are there again."""
+    one = called(database, hall)
+    MOVES["skip"](database, hall, one)
+    database.write_now(hall.officer(1), undo_move.undo, one)
+    MOVES["hold"](database, hall, one)
+    database.write_now(hall.officer(1), serve_line.resume, one)
+    database.write_now(hall.officer(1), undo_move.undo, one)
+
+    rows = database.read_now(
+        lambda reading: reading.run(
+            "SELECT state, reason, takes_back FROM ticket_period WHERE ticket_id = :t ORDER BY position",
+            t=one,
+        ).fetchall()
+    )
+    assert [tuple(row) for row in rows] == [
+        ("waiting", None, None),
+        ("called", "longest-wait", None),
+        ("absent", None, None),
+        ("called", "longest-wait", 3),
+        ("held", "đi phô tô", None),
+        ("called", "chosen", None),
+        ("held", "đi phô tô", 6),
+    ]
+
+
 def test_a_call_that_was_taken_back_is_not_spoken(database: Database, hall: Hall) -> None:
     """Nobody has begun to speak it: the room's queue passes it over, and goes on with the next call."""
     one = called(database, hall)
