@@ -862,8 +862,6 @@ def upgrade() -> None:
             ["line.id"],
         ),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("booking_id"),
-        sa.UniqueConstraint("carried_from_id"),
         sa.UniqueConstraint("centre_id", "day", "label", name="one_label_a_centre_and_day"),
         sa.UniqueConstraint("line_id", "day", "serial", name="one_serial_a_line_and_day"),
     )
@@ -874,6 +872,20 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("called_at IS NOT NULL"),
             postgresql_where=sa.text("called_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "one_visit_a_booking",
+            ["booking_id"],
+            unique=True,
+            sqlite_where=sa.text("booking_id IS NOT NULL"),
+            postgresql_where=sa.text("booking_id IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "one_visit_for_an_unserved_one",
+            ["carried_from_id"],
+            unique=True,
+            sqlite_where=sa.text("carried_from_id IS NOT NULL"),
+            postgresql_where=sa.text("carried_from_id IS NOT NULL"),
         )
         batch_op.create_index(
             "standing_back",

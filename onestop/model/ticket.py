@@ -86,6 +86,20 @@ class Ticket(SQLModel, table=True):
             postgresql_where=text(_GUARDED),
         ),
         Index(
+            "one_visit_a_booking",
+            "booking_id",
+            unique=True,
+            sqlite_where=text("booking_id IS NOT NULL"),
+            postgresql_where=text("booking_id IS NOT NULL"),
+        ),
+        Index(
+            "one_visit_for_an_unserved_one",
+            "carried_from_id",
+            unique=True,
+            sqlite_where=text("carried_from_id IS NOT NULL"),
+            postgresql_where=text("carried_from_id IS NOT NULL"),
+        ),
+        Index(
             "standing_back",
             "waits_in_id",
             "day",
@@ -140,8 +154,8 @@ class Ticket(SQLModel, table=True):
     returns: int = 0
     postponements: int = 0
     guard: str | None = Field(default=None, max_length=64)
-    booking_id: str | None = Field(default=None, foreign_key="booking.id", unique=True)
-    carried_from_id: str | None = Field(default=None, foreign_key="ticket.id", unique=True)
+    booking_id: str | None = Field(default=None, foreign_key="booking.id")
+    carried_from_id: str | None = Field(default=None, foreign_key="ticket.id")
 
 
 class TicketStop(SQLModel, table=True):
