@@ -130,10 +130,11 @@ def cancel(tx: Tx, code: str) -> None:
         raise BookingEnded(state=booking.state)
 
 
-def check_in(tx: Tx, code: str) -> IssuedTicket:
+def check_in(tx: Tx, code: str, *, lang: str = "vi") -> IssuedTicket:
     """Give a citizen who booked a number that goes first from the booked hour on.
 
-    Who comes before the hour waits until it as if come at it; the place in the slot stays taken.
+    Who comes before the hour waits until it as if come at it; the place in the slot stays taken. `lang`: of
+    the slip.
 
     Raises:
         NotFound: No such booking in this centre.
@@ -151,7 +152,8 @@ def check_in(tx: Tx, code: str) -> IssuedTicket:
     bookings.end(tx, booking, BookingState.CHECKED_IN)
     bookings.lower_person(tx, booking)
     begins = times.begins_at(booking.day, booking.minute)
-    issued = give(tx, line, priority=BOOKED, booking_id=booking.id, queued_at=max(begins, tx.now))
+    queued_at = max(begins, tx.now)
+    issued = give(tx, line, priority=BOOKED, booking_id=booking.id, queued_at=queued_at, lang=lang)
     tx.emit(
         BookingCheckedIn(
             centre_id=booking.centre_id,

@@ -156,7 +156,9 @@ async def check_in(
 ) -> TicketCard:
     """Give a citizen who booked a number, at a kiosk or by an officer of the house."""
     key = await once(request, IssuedTicket, required=actor.kind != "citizen")
-    ticket = await database.write(actor, book_visit.check_in, typed_code(code), once=key)
+    ticket = await database.write(
+        actor, book_visit.check_in, typed_code(code), lang=language(request), once=key
+    )
     return card_of(request, database, ticket)
 
 

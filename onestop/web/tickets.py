@@ -12,6 +12,7 @@ from onestop.errors import NotFound
 from onestop.model.ticket import TicketState
 from onestop.render.barcode import qr_svg
 from onestop.rules.access import Actor, Right, require
+from onestop.rules.booking_code import typed_code
 from onestop.rules.workflow import ticket_moves
 from onestop.steps import estimate_wait
 from onestop.steps.give_number import IssuedTicket
@@ -20,7 +21,7 @@ from onestop.store import desk, places, tickets, visit_ledger
 from onestop.store.database import Database
 from onestop.store.tickets import TicketRow
 from onestop.store.tx import Reading
-from onestop.use_cases import take_ticket
+from onestop.use_cases import book_visit, take_ticket
 from onestop.web.problems import language
 from onestop.web.shapes import LineName, WaitMinutes, base_url, once, shown
 
@@ -33,13 +34,14 @@ class TicketRequest(msgspec.Struct, frozen=True):
 
     `dossier_code`: the receipt as scanned, to collect its result. `also`: lines of further services of the
     same visit. `identity`: the card's QR text, kept only as a keyed hash. `carried`: the link on the slip
-    of an earlier day that was left unserved. `again`: an officer means a second number.
+    of an earlier day that was left unserved. `again`: an officer means a second number. `appointment`: the
+    code of a booking, which is made good; its own line is the one that counts.
     """
 
     line: str
     priority: str | None = None
     dossier_code: str | None = None
-    appointment: str | None = None
+    appointment: LongText | None = None
     also: list[str] = []
     identity: LongText | None = None
     carried: LongText | None = None
@@ -212,6 +214,10 @@ async def take(request: Request[Any, Any, Any], data: JSONBody[TicketRequest]) -
     actor: Actor = request.scope["state"]["actor"]
     database: Database = request.app.state.database
     key = await once(request, IssuedTicket, required=actor.kind != "citizen")
+    if data.appointment is not None:
+        code = typed_code(data.appointment)
+        ticket = await database.write(actor, book_visit.check_in, code, lang=language(request), once=key)
+        return card_of(request, database, ticket)
     ticket = await database.write(
         actor,
         take_ticket.take,

@@ -81,6 +81,20 @@ def test_a_kiosk_checks_in_with_the_typed_code(served: Served, hands: Hands, lin
         assert (used.status_code, used.json()["code"]) == (409, "booking-ended")
 
 
+def test_a_number_asked_for_with_an_appointment_makes_the_booking_good(
+    served: Served, hands: Hands, line: str
+) -> None:
+    """Whoever asks for a number and names the booking is checked in, once, with its priority."""
+    with served.client() as citizen, served.kiosk() as kiosk:
+        card = _book(citizen, line).json()
+        hands.at = datetime(2026, 11, 26, 1, 20, tzinfo=UTC)
+        wish = {"line": line, "appointment": card["code_shown"]}
+        given = kiosk.post("/api/tickets", json=wish, headers={"idempotency-key": "a1"})
+        assert (given.status_code, given.json()["priority"]) == (201, "booked")
+        used = kiosk.post("/api/tickets", json=wish, headers={"idempotency-key": "a2"})
+        assert (used.status_code, used.json()["code"]) == (409, "booking-ended")
+
+
 @pytest.mark.parametrize(
     ("code", "status", "reason"),
     [("123456782", 422, "check-digit"), ("12", 422, "booking-code"), ("123456788", 404, None)],
