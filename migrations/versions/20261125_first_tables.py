@@ -26,10 +26,7 @@ def upgrade() -> None:
         sa.Column("mountainous", sa.Boolean(), nullable=False),
         sa.Column("code_pattern", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
         sa.Column("from_memory", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["parent_id"],
-            ["agency.id"],
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["agency.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
         sa.UniqueConstraint("key"),
@@ -37,6 +34,18 @@ def upgrade() -> None:
     with op.batch_alter_table("agency", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_agency_parent_id"), ["parent_id"], unique=False)
 
+    op.create_table(
+        "calendar_change",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("file", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("moved", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("applied_at", onestop.model.columns.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("digest"),
+    )
     op.create_table(
         "calendar_day",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
@@ -68,6 +77,12 @@ def upgrade() -> None:
         sa.Column("at", onestop.model.columns.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("actor_id", "key"),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "role_right",
+        sa.Column("role", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("may", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("role", "may"),
     )
     op.create_table(
         "sector",
@@ -111,10 +126,7 @@ def upgrade() -> None:
         sa.Column("from_memory", sa.Text(), nullable=False),
         sa.CheckConstraint("kind IN ('province', 'centre')", name="centre_kind_known"),
         sa.CheckConstraint("return_minute BETWEEN 0 AND 1439", name="return_within_the_day"),
-        sa.ForeignKeyConstraint(
-            ["agency_id"],
-            ["agency.id"],
-        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("key"),
     )
@@ -123,6 +135,7 @@ def upgrade() -> None:
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
         sa.Column("sector_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -133,7 +146,9 @@ def upgrade() -> None:
         sa.Column("amount", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=True),
         sa.Column("supplement_rule", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("answer_days", sa.Integer(), nullable=False),
         sa.Column("mountain_days", sa.Integer(), nullable=False),
+        sa.Column("retention_years", sa.Integer(), nullable=False),
         sa.Column("allowance_text", sa.Text(), nullable=False),
         sa.Column("fee_text", sa.Text(), nullable=False),
         sa.Column("fees", sa.Text(), nullable=False),
@@ -150,17 +165,13 @@ def upgrade() -> None:
         sa.Column("valid_from", onestop.model.columns.Day(length=10), nullable=False),
         sa.Column("valid_to", onestop.model.columns.Day(length=10), nullable=True),
         sa.Column("loaded_at", onestop.model.columns.Instant(), nullable=False),
+        sa.CheckConstraint("state IN ('draft', 'published')", name="procedure_state_known"),
         sa.CheckConstraint(
             "supplement_rule IN ('restart', 'pause', 'not_counted')", name="supplement_rule_known"
         ),
-        sa.ForeignKeyConstraint(
-            ["agency_id"],
-            ["agency.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["sector_id"],
-            ["sector.id"],
-        ),
+        sa.CheckConstraint("online_discount_percent BETWEEN 0 AND 100", name="discount_a_share"),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.ForeignKeyConstraint(["sector_id"], ["sector.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code", "version", name="one_version_of_a_code"),
     )
@@ -183,10 +194,7 @@ def upgrade() -> None:
         sa.Column("speaks", sa.Boolean(), nullable=False),
         sa.Column("retired_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint("theme IN ('dark', 'light')", name="theme_known"),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("board", schema=None) as batch_op:
@@ -198,10 +206,7 @@ def upgrade() -> None:
         sa.Column("person_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("open", sa.Integer(), nullable=False),
         sa.CheckConstraint("open >= 0", name="open_bookings_not_negative"),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("centre_id", "person_hash"),
     )
     op.create_table(
@@ -224,10 +229,7 @@ def upgrade() -> None:
             "state IN ('created', 'sending', 'delivered', 'temporary-failure', 'permanent-failure', 'technical-failure')",
             name="delivery_state_known",
         ),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("subject_id", "template", "channel", name="one_message_a_subject_and_template"),
     )
@@ -255,10 +257,7 @@ def upgrade() -> None:
             "priority_run > 0 AND fair_minutes > 0 AND late_numbers >= 0 AND late_minutes >= 0 AND more_time_numbers > 0 AND service_level_minutes > 0 AND undo_seconds >= 0",
             name="hall_rules_sensible",
         ),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("centre_id"),
     )
     op.create_table(
@@ -271,10 +270,7 @@ def upgrade() -> None:
         sa.Column("subject_id", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("centre_id", "seq"),
         sqlite_with_rowid=False,
     )
@@ -286,10 +282,7 @@ def upgrade() -> None:
         sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("centre_id"),
         sqlite_with_rowid=False,
     )
@@ -311,10 +304,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "band_first > 0 AND (band_last IS NULL OR band_last >= band_first)", name="band_forward"
         ),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("line", schema=None) as batch_op:
@@ -339,10 +329,7 @@ def upgrade() -> None:
         sa.Column("valid_to", onestop.model.columns.Day(length=10), nullable=True),
         sa.CheckConstraint("0 <= opens AND opens < closes AND closes <= 1440", name="hours_forward"),
         sa.CheckConstraint("weekday BETWEEN 1 AND 7", name="weekday_known"),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("opening_hours", schema=None) as batch_op:
@@ -361,10 +348,7 @@ def upgrade() -> None:
         sa.Column("issued_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("void_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint("issue > 0", name="issue_from_one"),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("owner_id", "name", "issue", name="one_issue_of_a_paper"),
     )
@@ -375,10 +359,7 @@ def upgrade() -> None:
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("procedure_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("imported_at", onestop.model.columns.Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["procedure_id"],
-            ["procedure.id"],
-        ),
+        sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"]),
         sa.PrimaryKeyConstraint("code"),
     )
     op.create_table(
@@ -391,10 +372,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.Text(), nullable=False),
         sa.Column("rule_en", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("centre_id", "key"),
     )
     op.create_table(
@@ -407,10 +385,7 @@ def upgrade() -> None:
         sa.Column("fee_dong", sa.BigInteger(), nullable=True),
         sa.Column("raw", sa.Text(), nullable=False),
         sa.Column("counts", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["procedure_id"],
-            ["procedure.id"],
-        ),
+        sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"]),
         sa.PrimaryKeyConstraint("procedure_id", "position"),
     )
     op.create_table(
@@ -423,14 +398,8 @@ def upgrade() -> None:
         sa.Column("agency_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("amount", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("counted", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["agency_id"],
-            ["agency.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["procedure_id"],
-            ["procedure.id"],
-        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"]),
         sa.PrimaryKeyConstraint("procedure_id", "position"),
     )
     op.create_table(
@@ -446,10 +415,7 @@ def upgrade() -> None:
         sa.Column("replaced_by_database", sa.Boolean(), nullable=False),
         sa.Column("database", sa.Text(), nullable=False),
         sa.CheckConstraint("originals >= 0 AND certified >= 0 AND copies >= 0", name="requirement_counts"),
-        sa.ForeignKeyConstraint(
-            ["procedure_id"],
-            ["procedure.id"],
-        ),
+        sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"]),
         sa.PrimaryKeyConstraint("procedure_id", "position"),
     )
     op.create_table(
@@ -459,10 +425,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
         sa.Column("last_announcement", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("centre_id", "key"),
         sqlite_with_rowid=False,
     )
@@ -474,10 +437,7 @@ def upgrade() -> None:
         sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("retired_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint("rule IN ('longest-wait', 'in-order', 'ratio')", name="turn_rule_known"),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("work_profile", schema=None) as batch_op:
@@ -491,14 +451,8 @@ def upgrade() -> None:
         sa.Column("on_day", onestop.model.columns.Day(length=10), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("lifted_at", onestop.model.columns.Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("blackout", schema=None) as batch_op:
@@ -523,14 +477,8 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state IN ('booked', 'checked_in', 'cancelled', 'no_show')", name="booking_state_known"
         ),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code", name="one_booking_a_code"),
     )
@@ -558,10 +506,7 @@ def upgrade() -> None:
             "slot_minutes > 0 AND capacity >= 0 AND days_ahead > 0 AND per_person > 0",
             name="booking_plan_sensible",
         ),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
         sa.PrimaryKeyConstraint("line_id"),
     )
     op.create_table(
@@ -573,10 +518,7 @@ def upgrade() -> None:
         sa.Column("taken", sa.Integer(), nullable=False),
         sa.CheckConstraint("minute BETWEEN 0 AND 1439", name="slot_within_the_day"),
         sa.CheckConstraint("taken >= 0 AND taken <= capacity", name="no_overbooking"),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
         sa.PrimaryKeyConstraint("line_id", "day", "minute"),
         sqlite_with_rowid=False,
     )
@@ -591,14 +533,8 @@ def upgrade() -> None:
         sa.Column("profile_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("retired_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint("state IN ('open', 'break', 'closed')", name="counter_state_known"),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["profile_id"],
-            ["work_profile.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["profile_id"], ["work_profile.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("counter", schema=None) as batch_op:
@@ -624,18 +560,9 @@ def upgrade() -> None:
         sa.Column("expires_at", onestop.model.columns.Instant(), nullable=True),
         sa.Column("revoked_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint("kind IN ('kiosk', 'board', 'printer')", name="device_kind_known"),
-        sa.ForeignKeyConstraint(
-            ["board_id"],
-            ["board.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["printer_id"],
-            ["device.id"],
-        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"]),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["printer_id"], ["device.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("token_hash"),
     )
@@ -651,10 +578,7 @@ def upgrade() -> None:
         sa.Column("priority_run", sa.Integer(), nullable=False),
         sa.Column("calls", sa.Integer(), nullable=False),
         sa.CheckConstraint("waiting >= 0", name="waiting_not_negative"),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
         sa.PrimaryKeyConstraint("line_id", "day"),
         sqlite_with_rowid=False,
     )
@@ -662,14 +586,8 @@ def upgrade() -> None:
         "line_sector",
         sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("sector_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["sector_id"],
-            ["sector.id"],
-        ),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
+        sa.ForeignKeyConstraint(["sector_id"], ["sector.id"]),
         sa.PrimaryKeyConstraint("line_id", "sector_id"),
     )
     op.create_table(
@@ -679,14 +597,8 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("share", sa.Integer(), nullable=False),
         sa.CheckConstraint("share > 0", name="share_positive"),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["profile_id"],
-            ["work_profile.id"],
-        ),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
+        sa.ForeignKeyConstraint(["profile_id"], ["work_profile.id"]),
         sa.PrimaryKeyConstraint("profile_id", "line_id"),
     )
     op.create_table(
@@ -695,14 +607,8 @@ def upgrade() -> None:
         sa.Column("day", onestop.model.columns.Day(length=10), nullable=False),
         sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("taken", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["counter_id"],
-            ["counter.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
+        sa.ForeignKeyConstraint(["counter_id"], ["counter.id"]),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
         sa.PrimaryKeyConstraint("counter_id", "day", "line_id"),
         sqlite_with_rowid=False,
     )
@@ -715,14 +621,8 @@ def upgrade() -> None:
         sa.Column("seen_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="device_period_forward"),
-        sa.ForeignKeyConstraint(
-            ["board_id"],
-            ["board.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.id"],
-        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"]),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("device_period", schema=None) as batch_op:
@@ -739,10 +639,7 @@ def upgrade() -> None:
         sa.Column("device_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
         sa.Column("taken_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint("kind IN ('kiosk', 'board', 'printer')", name="enrolment_kind_known"),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.id"],
-        ),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("poll_hash"),
     )
@@ -768,21 +665,14 @@ def upgrade() -> None:
         sa.Column("failed_in_a_row", sa.Integer(), nullable=False),
         sa.Column("locked_until", onestop.model.columns.Instant(), nullable=True),
         sa.Column("disabled_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("change_password", sa.Boolean(), nullable=False),
+        sa.Column("phone", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
         sa.CheckConstraint(
             "role IN ('reception', 'specialist', 'leader', 'administrator')", name="officer_role_known"
         ),
-        sa.ForeignKeyConstraint(
-            ["agency_id"],
-            ["agency.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["counter_id"],
-            ["counter.id"],
-        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["counter_id"], ["counter.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("username"),
     )
@@ -829,38 +719,14 @@ def upgrade() -> None:
             name="ticket_state_known",
         ),
         sa.CheckConstraint("serial > 0", name="serial_from_one"),
-        sa.ForeignKeyConstraint(
-            ["booking_id"],
-            ["booking.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["carried_from_id"],
-            ["ticket.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["counter_id"],
-            ["counter.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["last_counter_id"],
-            ["counter.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["waits_for_id"],
-            ["counter.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["waits_in_id"],
-            ["line.id"],
-        ),
+        sa.ForeignKeyConstraint(["booking_id"], ["booking.id"]),
+        sa.ForeignKeyConstraint(["carried_from_id"], ["ticket.id"]),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["counter_id"], ["counter.id"]),
+        sa.ForeignKeyConstraint(["last_counter_id"], ["counter.id"]),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
+        sa.ForeignKeyConstraint(["waits_for_id"], ["counter.id"]),
+        sa.ForeignKeyConstraint(["waits_in_id"], ["line.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("centre_id", "day", "label", name="one_label_a_centre_and_day"),
         sa.UniqueConstraint("line_id", "day", "serial", name="one_serial_a_line_and_day"),
@@ -872,6 +738,13 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("called_at IS NOT NULL"),
             postgresql_where=sa.text("called_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "one_person_a_counter",
+            ["counter_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('called', 'serving')"),
+            postgresql_where=sa.text("state IN ('called', 'serving')"),
         )
         batch_op.create_index(
             "one_visit_a_booking",
@@ -888,27 +761,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("carried_from_id IS NOT NULL"),
         )
         batch_op.create_index(
-            "standing_back",
-            ["waits_in_id", "day", "due_turn"],
-            unique=False,
-            sqlite_where=sa.text("state = 'waiting' AND due_turn IS NOT NULL"),
-            postgresql_where=sa.text("state = 'waiting' AND due_turn IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "open_visits",
-            ["centre_id", "day"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'held', 'absent')"),
-            postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'held', 'absent')"),
-        )
-        batch_op.create_index(
-            "one_person_a_counter",
-            ["counter_id"],
-            unique=True,
-            sqlite_where=sa.text("state IN ('called', 'serving')"),
-            postgresql_where=sa.text("state IN ('called', 'serving')"),
-        )
-        batch_op.create_index(
             "one_visit_for_one_thing",
             ["line_id", "day", "guard"],
             unique=True,
@@ -918,12 +770,44 @@ def upgrade() -> None:
             ),
         )
         batch_op.create_index(
+            "open_visits",
+            ["centre_id", "day"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'held', 'absent')"),
+            postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'held', 'absent')"),
+        )
+        batch_op.create_index(
+            "standing_back",
+            ["waits_in_id", "day", "due_turn"],
+            unique=False,
+            sqlite_where=sa.text("state = 'waiting' AND due_turn IS NOT NULL"),
+            postgresql_where=sa.text("state = 'waiting' AND due_turn IS NOT NULL"),
+        )
+        batch_op.create_index(
             "waiting_in_order",
             ["waits_in_id", "day", "priority_rank", "queued_at", "serial"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
+
+    op.create_table(
+        "absence",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("cover_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("from_on", onestop.model.columns.Day(length=10), nullable=False),
+        sa.Column("to_on", onestop.model.columns.Day(length=10), nullable=False),
+        sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint("cover_id <> officer_id", name="cover_is_another"),
+        sa.CheckConstraint("from_on <= to_on", name="absence_forward"),
+        sa.ForeignKeyConstraint(["cover_id"], ["officer.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_absence_cover_id"), ["cover_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_absence_officer_id"), ["officer_id"], unique=False)
 
     op.create_table(
         "announcement",
@@ -947,26 +831,11 @@ def upgrade() -> None:
             "state IN ('queued', 'claimed', 'played', 'lapsed')", name="announcement_state_known"
         ),
         sa.CheckConstraint("position > 0", name="announcement_from_one"),
-        sa.ForeignKeyConstraint(
-            ["board_id"],
-            ["board.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["counter_id"],
-            ["counter.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["device_id"],
-            ["device.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["ticket_id"],
-            ["ticket.id"],
-        ),
+        sa.ForeignKeyConstraint(["board_id"], ["board.id"]),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["counter_id"], ["counter.id"]),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"]),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("centre_id", "room", "position", name="one_announcement_a_position"),
     )
@@ -989,14 +858,8 @@ def upgrade() -> None:
         sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
         sa.CheckConstraint("state IN ('open', 'break', 'closed')", name="counter_period_state_known"),
         sa.CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="counter_period_forward"),
-        sa.ForeignKeyConstraint(
-            ["counter_id"],
-            ["counter.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"],
-            ["officer.id"],
-        ),
+        sa.ForeignKeyConstraint(["counter_id"], ["counter.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("counter_period", schema=None) as batch_op:
@@ -1046,8 +909,14 @@ def upgrade() -> None:
         sa.Column("link_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("submitted_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("received_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("amount", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("supplement_rule", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("promised_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("due_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("told_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("forward_by", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("forwarded_at", onestop.model.columns.Instant(), nullable=True),
         sa.Column("because", sa.Text(), nullable=False),
         sa.Column("calendar_version", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("provisional", sa.Boolean(), nullable=False),
@@ -1057,42 +926,59 @@ def upgrade() -> None:
         sa.Column("returned_at", onestop.model.columns.Instant(), nullable=True),
         sa.Column("collector", sa.Text(), nullable=False),
         sa.CheckConstraint(
+            "(ready_at IS NOT NULL) = (state IN ('result_ready', 'returned', 'declined', 'withdrawn', 'stopped', 'lapsed'))",
+            name="standing_fixed_at_the_end",
+        ),
+        sa.CheckConstraint(
             "(state = 'returned') = (returned_at IS NOT NULL)", name="returned_with_its_instant"
         ),
         sa.CheckConstraint("return_via IN ('counter', 'post', 'electronic')", name="return_via_known"),
         sa.CheckConstraint(
-            "state IN ('received', 'processing', 'result_ready', 'returned')", name="dossier_state_known"
+            "state IN ('received', 'processing', 'supplement_asked', 'suspended', 'result_ready', 'returned', 'declined', 'withdrawn', 'stopped', 'lapsed')",
+            name="dossier_state_known",
+        ),
+        sa.CheckConstraint(
+            "supplement_rule IN ('restart', 'pause', 'not_counted')", name="dossier_supplement_rule_known"
+        ),
+        sa.CheckConstraint(
+            "unit IN ('working_day', 'calendar_day', 'working_hour', 'clock_hour', 'month', 'same_day')",
+            name="dossier_unit_known",
         ),
         sa.CheckConstraint("(standing IS NULL) = (ready_at IS NULL)", name="standing_exactly_when_ready"),
         sa.CheckConstraint("fee_dong >= 0", name="fee_not_negative"),
-        sa.ForeignKeyConstraint(
-            ["agency_id"],
-            ["agency.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"],
-            ["officer.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["procedure_id"],
-            ["procedure.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["ticket_id"],
-            ["ticket.id"],
-        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"]),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("code"),
         sa.UniqueConstraint("link_hash"),
     )
     with op.batch_alter_table("dossier", schema=None) as batch_op:
+        batch_op.create_index("dossier_by_state", ["centre_id", "state", "due_at"], unique=False)
         batch_op.create_index("dossier_of_a_centre", ["centre_id", "received_at"], unique=False)
         batch_op.create_index("dossier_of_an_agency", ["agency_id", "state", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_dossier_identity_hash"), ["identity_hash"], unique=False)
+
+    op.create_table(
+        "handover_list",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("agency_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("outward", sa.Boolean(), nullable=False),
+        sa.Column("number", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+        sa.Column("given_by_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("given_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("taken_at", onestop.model.columns.Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["given_by_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("handover_list", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_handover_list_agency_id"), ["agency_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_handover_list_centre_id"), ["centre_id"], unique=False)
 
     op.create_table(
         "intake",
@@ -1106,27 +992,30 @@ def upgrade() -> None:
         sa.Column("missing", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("at", onestop.model.columns.Instant(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"],
-            ["officer.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["procedure_id"],
-            ["procedure.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["ticket_id"],
-            ["ticket.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.ForeignKeyConstraint(["procedure_id"], ["procedure.id"]),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
     with op.batch_alter_table("intake", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_intake_centre_id"), ["centre_id"], unique=False)
 
+    op.create_table(
+        "officer_right",
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("may", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("officer_id", "may"),
+    )
+    op.create_table(
+        "officer_sector",
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("sector_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.ForeignKeyConstraint(["sector_id"], ["sector.id"]),
+        sa.PrimaryKeyConstraint("officer_id", "sector_id"),
+    )
     op.create_table(
         "officer_session",
         sa.Column("token_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
@@ -1134,10 +1023,7 @@ def upgrade() -> None:
         sa.Column("started_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("expires_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["officer_id"],
-            ["officer.id"],
-        ),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
         sa.PrimaryKeyConstraint("token_hash"),
     )
     with op.batch_alter_table("officer_session", schema=None) as batch_op:
@@ -1162,18 +1048,9 @@ def upgrade() -> None:
             "state IN ('queued', 'sent', 'printed', 'failed', 'paper_out')", name="print_state_known"
         ),
         sa.CheckConstraint("copy_no > 0", name="copies_from_one"),
-        sa.ForeignKeyConstraint(
-            ["centre_id"],
-            ["centre.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["printer_id"],
-            ["device.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["ticket_id"],
-            ["ticket.id"],
-        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["printer_id"], ["device.id"]),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("ticket_id", "copy_no", name="one_job_a_copy"),
         sqlite_with_rowid=False,
@@ -1211,22 +1088,10 @@ def upgrade() -> None:
             name="ticket_period_state_known",
         ),
         sa.CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="ticket_period_forward"),
-        sa.ForeignKeyConstraint(
-            ["counter_id"],
-            ["counter.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"],
-            ["officer.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["ticket_id"],
-            ["ticket.id"],
-        ),
+        sa.ForeignKeyConstraint(["counter_id"], ["counter.id"]),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"]),
         sa.PrimaryKeyConstraint("ticket_id", "position"),
         sqlite_with_rowid=False,
     )
@@ -1245,15 +1110,29 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("line_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("begun_at", onestop.model.columns.Instant(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["line_id"],
-            ["line.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["ticket_id"],
-            ["ticket.id"],
-        ),
+        sa.ForeignKeyConstraint(["line_id"], ["line.id"]),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"]),
         sa.PrimaryKeyConstraint("ticket_id", "position"),
+    )
+    op.create_table(
+        "apology",
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("told_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("apologised_at", onestop.model.columns.Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("dossier_id"),
+    )
+    op.create_table(
+        "archive",
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("years", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
+        sa.Column("archive_on", onestop.model.columns.Day(length=10), nullable=True),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.PrimaryKeyConstraint("dossier_id"),
     )
     op.create_table(
         "document",
@@ -1265,10 +1144,7 @@ def upgrade() -> None:
         sa.Column("copies", sa.Integer(), nullable=False),
         sa.Column("from_database", sa.Boolean(), nullable=False),
         sa.CheckConstraint("originals >= 0 AND certified >= 0 AND copies >= 0", name="document_counts"),
-        sa.ForeignKeyConstraint(
-            ["dossier_id"],
-            ["dossier.id"],
-        ),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
         sa.PrimaryKeyConstraint("dossier_id", "position"),
     )
     op.create_table(
@@ -1286,22 +1162,13 @@ def upgrade() -> None:
             "clock IN ('office', 'citizen', 'outside', 'nobody')", name="dossier_period_clock_known"
         ),
         sa.CheckConstraint(
-            "state IN ('received', 'processing', 'result_ready', 'returned')",
+            "state IN ('received', 'processing', 'supplement_asked', 'suspended', 'result_ready', 'returned', 'declined', 'withdrawn', 'stopped', 'lapsed')",
             name="dossier_period_state_known",
         ),
         sa.CheckConstraint("ended_at IS NULL OR ended_at >= started_at", name="dossier_period_forward"),
-        sa.ForeignKeyConstraint(
-            ["agency_id"],
-            ["agency.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["dossier_id"],
-            ["dossier.id"],
-        ),
-        sa.ForeignKeyConstraint(
-            ["officer_id"],
-            ["officer.id"],
-        ),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("dossier_id", "position"),
     )
@@ -1313,5 +1180,256 @@ def upgrade() -> None:
             sqlite_where=sa.text("ended_at IS NULL"),
             postgresql_where=sa.text("ended_at IS NULL"),
         )
+
+    op.create_table(
+        "extension",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("amount", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("unit", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decided_at", onestop.model.columns.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "unit IN ('working_day', 'calendar_day', 'working_hour', 'clock_hour', 'month', 'same_day')",
+            name="extension_unit_known",
+        ),
+        sa.CheckConstraint("length(legal_basis) > 0", name="extension_says_why"),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("dossier_id", "legal_basis", name="one_extension_a_basis"),
+    )
+    op.create_table(
+        "leg",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.Integer(), nullable=False),
+        sa.Column("agency_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("part", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("work", sa.Text(), nullable=False),
+        sa.Column("amount", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("due_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("sent_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("accepted_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("done_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("standing", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=True),
+        sa.Column("late_days", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="leg_done_with_its_instant"),
+        sa.CheckConstraint("(state = 'planned') <= (sent_at IS NULL)", name="planned_is_not_sent"),
+        sa.CheckConstraint("part IN ('lead', 'cooperating')", name="leg_part_known"),
+        sa.CheckConstraint("standing IN ('early', 'on_time', 'overdue')", name="leg_standing_known"),
+        sa.CheckConstraint(
+            "state IN ('planned', 'sent', 'accepted', 'done', 'cancelled')", name="leg_state_known"
+        ),
+        sa.CheckConstraint("(standing IS NULL) = (done_at IS NULL)", name="leg_standing_exactly_when_done"),
+        sa.CheckConstraint("position > 0 AND stage > 0", name="leg_from_one"),
+        sa.ForeignKeyConstraint(["agency_id"], ["agency.id"]),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("dossier_id", "position", name="one_leg_a_position"),
+    )
+    with op.batch_alter_table("leg", schema=None) as batch_op:
+        batch_op.create_index("leg_of_an_agency", ["agency_id", "state", "due_at"], unique=False)
+        batch_op.create_index("leg_of_an_officer", ["officer_id", "state", "due_at"], unique=False)
+
+    op.create_table(
+        "mishap",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("what", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("noted_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("settled_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("settlement", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("mishap", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mishap_dossier_id"), ["dossier_id"], unique=False)
+
+    op.create_table(
+        "payment",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sqlmodel.sql.sqltypes.AutoString(length=30), nullable=False),
+        sa.Column("fee_dong", sa.BigInteger(), nullable=False),
+        sa.Column("charge_dong", sa.BigInteger(), nullable=False),
+        sa.Column("paid_by", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("payer", sa.Text(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("paid_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("void_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint("paid_by IN ('cash', 'transfer', 'post', 'online')", name="paid_by_known"),
+        sa.CheckConstraint(
+            "fee_dong >= 0 AND charge_dong >= 0 AND fee_dong + charge_dong > 0", name="paid_something"
+        ),
+        sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("centre_id", "number", name="one_payment_a_number"),
+    )
+    with op.batch_alter_table("payment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_payment_dossier_id"), ["dossier_id"], unique=False)
+
+    op.create_table(
+        "supplement_request",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("items", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("rule", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("requested_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("answer_by", onestop.model.columns.Day(length=10), nullable=False),
+        sa.Column("warned_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("returned_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint(
+            "rule IN ('restart', 'pause', 'not_counted')", name="supplement_request_rule_known"
+        ),
+        sa.CheckConstraint(
+            "returned_at IS NULL OR ended_at IS NOT NULL", name="supplement_returned_is_ended"
+        ),
+        sa.CheckConstraint("returned_at IS NULL OR returned_at >= requested_at", name="supplement_forward"),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("dossier_id", "position", name="one_supplement_a_position"),
+    )
+    with op.batch_alter_table("supplement_request", schema=None) as batch_op:
+        batch_op.create_index(
+            "one_open_supplement",
+            ["dossier_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.create_index("supplement_awaited", ["ended_at", "answer_by"], unique=False)
+
+    op.create_table(
+        "suspension",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("legal_basis", sa.Text(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("suspended_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("resumed_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint("length(reason) > 0 AND length(legal_basis) > 0", name="suspension_says_why"),
+        sa.CheckConstraint("resumed_at IS NULL OR resumed_at >= suspended_at", name="suspension_forward"),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("suspension", schema=None) as batch_op:
+        batch_op.create_index(
+            "one_open_suspension",
+            ["dossier_id"],
+            unique=True,
+            sqlite_where=sa.text("resumed_at IS NULL"),
+            postgresql_where=sa.text("resumed_at IS NULL"),
+        )
+        batch_op.create_index("suspension_of_a_dossier", ["dossier_id", "suspended_at"], unique=False)
+
+    op.create_table(
+        "upload",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=12), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("media_type", sqlmodel.sql.sqltypes.AutoString(length=60), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("uploaded_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("void_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("void_reason", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('scan', 'result', 'authority', 'signature', 'other')", name="upload_kind_known"
+        ),
+        sa.CheckConstraint("size > 0 AND version > 0", name="upload_has_bytes"),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("dossier_id", "kind", "place", "name", "version", name="one_version_of_a_file"),
+    )
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upload_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_upload_dossier_id"), ["dossier_id"], unique=False)
+
+    op.create_table(
+        "assignment",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("leg_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("assigned_by_id", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("covers_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("assigned_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("ended_at", onestop.model.columns.Instant(), nullable=True),
+        sa.CheckConstraint("ended_at IS NULL OR ended_at >= assigned_at", name="assignment_forward"),
+        sa.ForeignKeyConstraint(["covers_id"], ["officer.id"]),
+        sa.ForeignKeyConstraint(["leg_id"], ["leg.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("assignment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_assignment_officer_id"), ["officer_id"], unique=False)
+        batch_op.create_index(
+            "one_open_assignment",
+            ["leg_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "handover",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("leg_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("from_agency_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("to_agency_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("list_id", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("given_by_id", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("given_at", onestop.model.columns.Instant(), nullable=False),
+        sa.Column("taken_by_id", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=True),
+        sa.Column("taken_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("undone_at", onestop.model.columns.Instant(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.CheckConstraint("from_agency_id IS NOT NULL OR to_agency_id IS NOT NULL", name="handover_between"),
+        sa.CheckConstraint("taken_at IS NULL OR undone_at IS NULL", name="handover_taken_or_undone"),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["from_agency_id"], ["agency.id"]),
+        sa.ForeignKeyConstraint(["leg_id"], ["leg.id"]),
+        sa.ForeignKeyConstraint(["list_id"], ["handover_list.id"]),
+        sa.ForeignKeyConstraint(["to_agency_id"], ["agency.id"]),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("dossier_id", "position", name="one_handover_a_position"),
+    )
+    with op.batch_alter_table("handover", schema=None) as batch_op:
+        batch_op.create_index(
+            "handover_awaited",
+            ["to_agency_id"],
+            unique=False,
+            sqlite_where=sa.text("taken_at IS NULL AND undone_at IS NULL"),
+            postgresql_where=sa.text("taken_at IS NULL AND undone_at IS NULL"),
+        )
+        batch_op.create_index(batch_op.f("ix_handover_list_id"), ["list_id"], unique=False)
 
     # ### end Alembic commands ###

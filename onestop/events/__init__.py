@@ -19,6 +19,7 @@ from onestop.events.booking import (
 )
 from onestop.events.dossier import (
     DossierReceived,
+    DueMoved,
     IntakeRefused,
     PaperIssued,
     ResultReadied,
@@ -86,6 +87,7 @@ __all__ = [
     "DayClosed",
     "DeviceEnrolled",
     "DossierReceived",
+    "DueMoved",
     "Event",
     "HallChanged",
     "IntakeRefused",

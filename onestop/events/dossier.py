@@ -53,3 +53,14 @@ class PaperIssued(Event, frozen=True, kw_only=True):
     kind = "paper-issued"
     name: str
     owner: str
+
+
+class DueMoved(Event, frozen=True, kw_only=True):
+    """The due date moved; `because` is the rule's code that moved it, the reasons stand with the dossier."""
+
+    kind = "due-moved"
+    code: str
+    before: datetime
+    after: datetime
+    because: str
+    calendar_version: str

@@ -7,15 +7,35 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from onestop.model.columns import dong_field, id_field, instant_field, one_of, text_field
+from onestop.model.procedure import AllowanceUnit, SupplementRule
 
 
 class DossierState(StrEnum):
-    """Where a dossier stands."""
+    """Where a dossier stands; how each leads to the next is `rules.workflow`'s.
+
+    `supplement_asked` waits for papers (chờ bổ sung), `suspended` for what its suspension names (tạm dừng).
+    Ended without a result: `declined` (từ chối), `withdrawn` (rút), `stopped` (dừng, at the citizen's wish),
+    `lapsed` (the papers asked for never came).
+    """
 
     RECEIVED = "received"
     PROCESSING = "processing"
+    SUPPLEMENT_ASKED = "supplement_asked"
+    SUSPENDED = "suspended"
     RESULT_READY = "result_ready"
     RETURNED = "returned"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
+    LAPSED = "lapsed"
+
+
+RUNNING = (DossierState.RECEIVED, DossierState.PROCESSING)
+"""The office's clock runs."""
+WAITING = (DossierState.SUPPLEMENT_ASKED, DossierState.SUSPENDED)
+"""Something is awaited, and nobody can be late meanwhile."""
+OWED = (*RUNNING, *WAITING)
+"""The citizen still has to hear an end."""
 
 
 class Standing(StrEnum):
@@ -47,7 +67,11 @@ class Dossier(SQLModel, table=True):
     """A dossier (hồ sơ) with its code, its people and its dates.
 
     `promised_at` is printed on the receipt and never changes; `due_at` moves and says why in
-    `because` (JSON list of reasons). `version` rises with every change, for optimistic locking.
+    `because` (JSON list of reasons). `told_at` is the new day that an apology told; it moves nothing.
+    `amount` and `unit` are the allowance as granted at receipt, `supplement_rule` the procedure's of that
+    day. `forward_by` is until when it has to be on its way to the agency, `forwarded_at` when it first was.
+    `ready_at`, with the standing, is when the result was ready or the dossier ended without one.
+    `version` rises with every change, for optimistic locking.
     The identity number and the receipt's secret are kept sealed, and looked up by keyed hash.
     """
 
@@ -56,9 +80,17 @@ class Dossier(SQLModel, table=True):
         one_of("return_via", ReturnVia, "return_via_known"),
         CheckConstraint("(standing IS NULL) = (ready_at IS NULL)", name="standing_exactly_when_ready"),
         CheckConstraint("(state = 'returned') = (returned_at IS NOT NULL)", name="returned_with_its_instant"),
+        CheckConstraint(
+            "(ready_at IS NOT NULL) = (state IN"
+            " ('result_ready', 'returned', 'declined', 'withdrawn', 'stopped', 'lapsed'))",
+            name="standing_fixed_at_the_end",
+        ),
         CheckConstraint("fee_dong >= 0", name="fee_not_negative"),
+        one_of("unit", AllowanceUnit, "dossier_unit_known"),
+        one_of("supplement_rule", SupplementRule, "dossier_supplement_rule_known"),
         Index("dossier_of_an_agency", "agency_id", "state", "due_at"),
         Index("dossier_of_a_centre", "centre_id", "received_at"),
+        Index("dossier_by_state", "centre_id", "state", "due_at"),
     )
 
     id: str = id_field()
@@ -96,8 +128,14 @@ class Dossier(SQLModel, table=True):
     link_hash: str = Field(unique=True, max_length=64)
     submitted_at: datetime = instant_field()
     received_at: datetime = instant_field()
+    amount: str = Field(max_length=20)
+    unit: str = Field(max_length=20)
+    supplement_rule: str = Field(default=SupplementRule.RESTART, max_length=20)
     promised_at: datetime = instant_field()
     due_at: datetime = instant_field()
+    told_at: datetime | None = instant_field(None, nullable=True)
+    forward_by: datetime = instant_field()
+    forwarded_at: datetime | None = instant_field(None, nullable=True)
     because: str = text_field("[]")
     calendar_version: str = Field(max_length=40)
     provisional: bool = False

@@ -21,7 +21,8 @@ class Officer(SQLModel, table=True):
     """A person who works in the system (cán bộ).
 
     `password_hash` is argon2id. An officer without `centre_id` works in an agency only. `failed_in_a_row`
-    and `locked_until` slow down guessing of one account from many addresses.
+    and `locked_until` slow down guessing of one account from many addresses. `change_password`: the
+    password was set by somebody else, and nothing but a new one is accepted until it is theirs.
     """
 
     __table_args__ = (one_of("role", Role, "officer_role_known"),)
@@ -37,6 +38,35 @@ class Officer(SQLModel, table=True):
     failed_in_a_row: int = 0
     locked_until: datetime | None = instant_field(None, nullable=True)
     disabled_at: datetime | None = instant_field(None, nullable=True)
+    change_password: bool = False
+    phone: str = Field(default="", max_length=30)
+
+
+class RoleRight(SQLModel, table=True):
+    """A right that a role gives; the office edits these, `rules.access` has the first ones."""
+
+    __tablename__ = "role_right"
+
+    role: str = Field(primary_key=True, max_length=20)
+    may: str = Field(primary_key=True, max_length=40)
+
+
+class OfficerRight(SQLModel, table=True):
+    """A right that an officer has beyond the role's, such as reopening."""
+
+    __tablename__ = "officer_right"
+
+    officer_id: str = Field(primary_key=True, foreign_key="officer.id")
+    may: str = Field(primary_key=True, max_length=40)
+
+
+class OfficerSector(SQLModel, table=True):
+    """A sector that an officer is held to; without any row all sectors are open to them."""
+
+    __tablename__ = "officer_sector"
+
+    officer_id: str = Field(primary_key=True, foreign_key="officer.id")
+    sector_id: str = Field(primary_key=True, foreign_key="sector.id")
 
 
 class OfficerSession(SQLModel, table=True):

@@ -36,6 +36,13 @@ class SupplementRule(StrEnum):
     NOT_COUNTED = "not_counted"
 
 
+class ProcedureState(StrEnum):
+    """A version of a procedure: being drawn up, or in force for the days of its validity."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
 class Sector(SQLModel, table=True):
     """A field of administration (lĩnh vực)."""
 
@@ -48,7 +55,8 @@ class Procedure(SQLModel, table=True):
     """One version of an administrative procedure (thủ tục hành chính).
 
     `code` is the national code (`1.012990`). A running dossier keeps the version it was received
-    under; `valid_to` is the last day on which dossiers are received under this one. `amount` is the
+    under; a draft receives nothing. `valid_to` is the last day on which dossiers are received under this one;
+    `answer_days` are the working days to bring a supplement before the dossier lapses. `amount` is the
     allowance as a decimal text ("10", "0.25"), empty where none is stated. `own_commune`: resolved by
     the commune whose centre receives it, so `agency_id` is empty. `receiving` names the kinds of centre
     that take it in, apart by commas. `from_memory` names, as a JSON list, the fields that no instrument
@@ -58,12 +66,15 @@ class Procedure(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("code", "version", name="one_version_of_a_code"),
         one_of("supplement_rule", SupplementRule, "supplement_rule_known"),
+        one_of("state", ProcedureState, "procedure_state_known"),
+        CheckConstraint("online_discount_percent BETWEEN 0 AND 100", name="discount_a_share"),
         Index("procedure_folded", "folded"),
     )
 
     id: str = id_field()
     code: str = Field(max_length=20, index=True)
     version: int = 1
+    state: str = Field(default=ProcedureState.PUBLISHED, max_length=10)
     name: str = text_field()
     folded: str = text_field("")
     sector_id: str = Field(foreign_key="sector.id", index=True)
@@ -74,7 +85,9 @@ class Procedure(SQLModel, table=True):
     amount: str = Field(default="", max_length=20)
     unit: str | None = Field(default=None, max_length=20)
     supplement_rule: str = Field(default=SupplementRule.RESTART, max_length=20)
+    answer_days: int = 30
     mountain_days: int = 0
+    retention_years: int = 0
     allowance_text: str = text_field("")
     fee_text: str = text_field("")
     fees: str = text_field("[]")

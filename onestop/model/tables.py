@@ -7,14 +7,18 @@ from onestop.model import (
     delivery,
     device,
     dossier,
+    interruption,
     journal,
+    leg,
     line,
+    money,
     people,
     place,
     portal,
     printing,
     procedure,
     ticket,
+    upload,
 )
 
 ALL = (
@@ -31,5 +35,9 @@ ALL = (
     booking,
     delivery,
     dossier,
+    leg,
+    interruption,
+    money,
+    upload,
     journal,
 )

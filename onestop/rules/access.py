@@ -17,8 +17,24 @@ class Right(StrEnum):
     SERVE_LINE = "serve-line"
     RECEIVE_DOSSIER = "receive-dossier"
     SEE_DOSSIER = "see-dossier"
+    FORWARD_DOSSIER = "forward-dossier"
+    PROCESS_DOSSIER = "process-dossier"
+    ASSIGN_DOSSIER = "assign-dossier"
+    ASK_SUPPLEMENT = "ask-supplement"
+    SUSPEND_DOSSIER = "suspend-dossier"
+    EXTEND_DOSSIER = "extend-dossier"
+    APOLOGISE = "apologise"
+    DECLINE_DOSSIER = "decline-dossier"
+    END_DOSSIER = "end-dossier"
+    CORRECT_RECEIPT = "correct-receipt"
+    REOPEN_DOSSIER = "reopen-dossier"
     READY_RESULT = "ready-result"
     RETURN_RESULT = "return-result"
+    TAKE_FEE = "take-fee"
+    KEEP_FILES = "keep-files"
+    SEE_REGISTER = "see-register"
+    KEEP_PEOPLE = "keep-people"
+    KEEP_CALENDAR = "keep-calendar"
     FETCH_PRINT_JOB = "fetch-print-job"
     KEEP_CATALOGUE = "keep-catalogue"
     SET_UP_HALL = "set-up-hall"
@@ -34,17 +50,43 @@ _RECEPTION = frozenset(
         Right.SERVE_LINE,
         Right.RECEIVE_DOSSIER,
         Right.SEE_DOSSIER,
+        Right.FORWARD_DOSSIER,
+        Right.ASK_SUPPLEMENT,
+        Right.END_DOSSIER,
+        Right.CORRECT_RECEIPT,
         Right.READY_RESULT,
         Right.RETURN_RESULT,
+        Right.TAKE_FEE,
+        Right.KEEP_FILES,
+        Right.SEE_REGISTER,
     }
 )
 RIGHTS_OF_ROLE: dict[str, frozenset[Right]] = {
     Role.RECEPTION: _RECEPTION,
-    Role.SPECIALIST: frozenset({Right.SEE_DOSSIER, Right.READY_RESULT}),
+    Role.SPECIALIST: frozenset(
+        {
+            Right.SEE_DOSSIER,
+            Right.PROCESS_DOSSIER,
+            Right.ASK_SUPPLEMENT,
+            Right.SUSPEND_DOSSIER,
+            Right.READY_RESULT,
+            Right.KEEP_FILES,
+        }
+    ),
     Role.LEADER: frozenset(
         {
             Right.SEE_DOSSIER,
+            Right.PROCESS_DOSSIER,
+            Right.ASSIGN_DOSSIER,
+            Right.ASK_SUPPLEMENT,
+            Right.SUSPEND_DOSSIER,
+            Right.EXTEND_DOSSIER,
+            Right.APOLOGISE,
+            Right.DECLINE_DOSSIER,
+            Right.END_DOSSIER,
             Right.READY_RESULT,
+            Right.KEEP_FILES,
+            Right.SEE_REGISTER,
             Right.SEE_BOARD,
             Right.SEE_FIGURES,
             Right.CLOSE_DAY,
@@ -54,6 +96,8 @@ RIGHTS_OF_ROLE: dict[str, frozenset[Right]] = {
     Role.ADMINISTRATOR: frozenset(
         {
             Right.KEEP_CATALOGUE,
+            Right.KEEP_PEOPLE,
+            Right.KEEP_CALENDAR,
             Right.SEE_BOARD,
             Right.SET_UP_HALL,
             Right.SEE_FIGURES,

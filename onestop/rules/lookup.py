@@ -34,8 +34,14 @@ class Step(StrEnum):
 _STEPS = {
     DossierState.RECEIVED: Step.RECEIVED,
     DossierState.PROCESSING: Step.PROCESSING,
+    DossierState.SUPPLEMENT_ASKED: Step.ASKED,
+    DossierState.SUSPENDED: Step.PROCESSING,
     DossierState.RESULT_READY: Step.READY,
     DossierState.RETURNED: Step.RETURNED,
+    DossierState.DECLINED: Step.ENDED,
+    DossierState.WITHDRAWN: Step.ENDED,
+    DossierState.STOPPED: Step.ENDED,
+    DossierState.LAPSED: Step.ENDED,
 }
 
 

@@ -1,31 +1,49 @@
 """Changing a dossier's state: held, judged by the table of moves, written with its period ledger."""
 
+import msgspec
+
 from onestop.errors import NotAllowed, Stale
 from onestop.model.dossier import Clock, Dossier, DossierState
 from onestop.rules.access import Right, require
 from onestop.rules.scope import scope_of
-from onestop.rules.workflow import DossierMove, dossier_after
-from onestop.store import dossier_list, dossiers
+from onestop.rules.verdict import verdict
+from onestop.rules.workflow import AS_BEFORE, RIGHT_OF_MOVE, DossierMove, dossier_after
+from onestop.steps.reckon_due import judged_to_the_minute, read_back
+from onestop.store import calendar, dossier_list, dossiers, interruptions
 from onestop.store.tx import Reading, Tx
 
 _CLOCKS: dict[str, Clock] = {
     DossierState.RECEIVED: Clock.OFFICE,
     DossierState.PROCESSING: Clock.OFFICE,
+    DossierState.SUPPLEMENT_ASKED: Clock.CITIZEN,
+    DossierState.SUSPENDED: Clock.OUTSIDE,
     DossierState.RESULT_READY: Clock.CITIZEN,
 }
-"""On whose time a state counts: a result that waits to be collected no longer takes the office's."""
+"""On whose time a state counts: a result that waits to be collected no longer takes the office's, and what
+has ended takes nobody's."""
 
 
-def hold(
-    tx: Tx, code: str, *, right: Right, move: DossierMove, version: int | None
-) -> tuple[Dossier, DossierState]:
+class MovedDossier(msgspec.Struct, frozen=True, kw_only=True):
+    """A dossier after a move; everything else about it is read."""
+
+    id: str
+    code: str
+    state: str
+    version: int
+
+
+def moved(dossier: Dossier) -> MovedDossier:
+    """Tell how a dossier stands after a move."""
+    return MovedDossier(id=dossier.id, code=dossier.code, state=dossier.state, version=dossier.version)
+
+
+def hold(tx: Tx, code: str, *, move: DossierMove, version: int | None) -> tuple[Dossier, DossierState]:
     """Hold a dossier for a move, and tell the state that the move leads to.
 
     Args:
         tx: The transaction.
         code: The dossier's code.
-        right: What the move needs.
-        move: Of the table of moves.
+        move: Of the table of moves, which tells the right that it needs.
         version: What the officer saw; None where they did not say.
 
     Raises:
@@ -34,12 +52,14 @@ def hold(
         Stale: Somebody changed it since.
         MoveNotAllowed: The table has no such move from its state.
     """
+    right = RIGHT_OF_MOVE[move]
     require(tx.actor, right)
     dossier = dossiers.lock(tx, code)
     within_reach(tx, dossier, right)
     if version is not None and version != dossier.version:
         raise Stale(expected=version, present=dossier.version)
-    return dossier, dossier_after(dossier.state, move)
+    after = dossier_after(dossier.state, move)
+    return dossier, dossiers.running_state(tx, dossier) if after == AS_BEFORE else DossierState(after)
 
 
 def within_reach(reading: Reading, dossier: Dossier, right: Right) -> None:
@@ -59,6 +79,23 @@ def change(tx: Tx, dossier: Dossier, after: DossierState) -> None:
     tx.session.add(dossier)
     tx.session.flush()
     dossiers.turn_period(tx, dossier, clock=_CLOCKS.get(after))
+
+
+def fix_standing(tx: Tx, dossier: Dossier) -> None:
+    """Fix early, on time or overdue for good: the result is ready, or the dossier ends without one.
+
+    What waits for papers or is suspended is judged by when the waiting began: nobody is late after it.
+    """
+    since = interruptions.waiting_since(tx, dossier.id)
+    judged = verdict(
+        due_at=dossier.due_at,
+        ready_at=since or tx.now,
+        calendar=calendar.calendar_of(tx, dossier.centre_id),
+        to_the_minute=judged_to_the_minute(read_back(dossier.because)),
+    )
+    dossier.ready_at = tx.now
+    dossier.standing = judged.standing
+    dossier.late_days = judged.late_days
 
 
 def clock_of(state: str) -> Clock:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, ColumnElement, and_, case, or_, type_coerce
 from sqlmodel import col, select
 
 from onestop.errors import Malformed
-from onestop.model.dossier import Dossier, DossierState
+from onestop.model.dossier import OWED, RUNNING, Dossier, DossierState
 from onestop.model.place import Agency
 from onestop.model.procedure import Procedure
 from onestop.rules.lookup import typed_id
@@ -23,7 +23,6 @@ WEEK_DAYS = 7
 """Calendar days ahead that the filter `week` looks, today with them."""
 OPEN = "open"
 """The state filter for dossiers whose result is still owed."""
-_OWED = (DossierState.RECEIVED, DossierState.PROCESSING)
 _MOST_WORDS = 12
 _LONGEST = 300
 _FAR = 8_000_000_000_000_000
@@ -105,7 +104,7 @@ def page(
 def _order() -> Any:
     """Number the dossiers as they are shown: the owed soonest due first, then the ended, newest first."""
     due_at = type_coerce(col(Dossier.due_at), BigInteger)
-    return case((col(Dossier.state).in_(_OWED), due_at), else_=_FAR - due_at)
+    return case((col(Dossier.state).in_(OWED), due_at), else_=_FAR - due_at)
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
@@ -129,7 +128,7 @@ def _in_state(state: str | None) -> list[ColumnElement[bool]]:
     if not state:
         return []
     if state == OPEN:
-        return [col(Dossier.state).in_(_OWED)]
+        return [col(Dossier.state).in_(OWED)]
     if state not in set(DossierState):
         raise Malformed(field="state", reason="unknown")
     return [col(Dossier.state) == state]
@@ -138,7 +137,7 @@ def _in_state(state: str | None) -> list[ColumnElement[bool]]:
 def _due(reading: Reading, due: str | None) -> list[ColumnElement[bool]]:
     if due is None:
         return []
-    owed, at = col(Dossier.state).in_(_OWED), col(Dossier.due_at)
+    owed, at = col(Dossier.state).in_(RUNNING), col(Dossier.due_at)
     midnight = day_start(reading.now)
     match due:
         case Due.OVERDUE:

@@ -7,7 +7,15 @@ from sqlmodel import col, select
 
 from onestop.errors import NotFound
 from onestop.model.columns import instant, micros
-from onestop.model.dossier import Clock, Document, Dossier, DossierPeriod, Paper
+from onestop.model.dossier import (
+    RUNNING,
+    Clock,
+    Document,
+    Dossier,
+    DossierPeriod,
+    DossierState,
+    Paper,
+)
 from onestop.rules.lookup import typed_code, typed_id
 from onestop.store.tx import Reading, Tx
 
@@ -69,6 +77,16 @@ def turn_period(tx: Tx, dossier: Dossier, *, clock: Clock | None) -> None:
         # A clock may be set back: the period then has no length, and the next begins where it ended.
         tx.session.add(_period(tx, dossier, row[0] + 1, clock, since=instant(row[1])))
     tx.session.flush()
+
+
+def running_state(reading: Reading, dossier: Dossier) -> DossierState:
+    """Tell the state that a pause interrupted: that of the last period in which the office's clock ran."""
+    query = (
+        select(DossierPeriod.state)
+        .where(DossierPeriod.dossier_id == dossier.id, col(DossierPeriod.state).in_(RUNNING))
+        .order_by(col(DossierPeriod.position).desc())
+    )
+    return DossierState(reading.session.exec(query).first() or DossierState.RECEIVED)
 
 
 def lock(tx: Tx, code: str) -> Dossier:

@@ -11,9 +11,11 @@ from onestop.events import DossierReceived
 from onestop.model.dossier import Document, Dossier
 from onestop.model.place import Agency, Centre
 from onestop.model.procedure import Procedure
+from onestop.rules.allowance import Allowance, plain_amount
 from onestop.rules.deadline import Deadline
 from onestop.rules.fees import owed
 from onestop.rules.intake import Taken, compare
+from onestop.rules.limits import forward_by
 from onestop.rules.lookup import with_check
 from onestop.rules.numbering import dossier_code
 from onestop.rules.submission import Filing, Submission, look_over, received_now
@@ -21,7 +23,7 @@ from onestop.steps.begin_intake import agency_in_charge, own_ticket, receiving_c
 from onestop.steps.change_state import clock_of
 from onestop.steps.reckon_due import due_of, terms_of, written
 from onestop.steps.write_receipt import issue_receipt
-from onestop.store import dossiers, procedures
+from onestop.store import calendar, dossiers, procedures
 from onestop.store.tx import Tx
 
 
@@ -77,8 +79,10 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
         officer_id=tx.actor.id,
         fee_dong=price.total_dong,
         fee_paid_at=tx.now if submission.fee_paid and price.total_dong else None,
+        supplement_rule=procedure.supplement_rule,
+        forward_by=forward_by(tx.now, calendar.calendar_of(tx, centre.id)),
         **_filed(tx, filing),
-        **_promised(deadline),
+        **_promised(deadline, terms.allowance),
         **_numbered(tx, centre, agency),
     )
     documents = _documents(dossier, taken)
@@ -132,9 +136,11 @@ def _filed(tx: Tx, filing: Filing) -> dict[str, Any]:
     }
 
 
-def _promised(deadline: Deadline) -> dict[str, Any]:
+def _promised(deadline: Deadline, allowance: Allowance) -> dict[str, Any]:
     """Give the columns of what is promised, and why."""
     return {
+        "amount": plain_amount(allowance.amount),
+        "unit": allowance.unit,
         "promised_at": deadline.promised_at,
         "due_at": deadline.due_at,
         "because": written(deadline.because),

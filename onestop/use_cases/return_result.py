@@ -12,29 +12,17 @@ from onestop.render.paper_facts import Party
 from onestop.render.result_receipt import Collector, ResultReceiptFacts, ReturnedItem
 from onestop.render.terms_in_words import fee_in_words, identity_kind
 from onestop.render.wording import say
-from onestop.rules.access import Right
 from onestop.rules.applicant import typed_name
 from onestop.rules.fees import Owed
 from onestop.rules.identity import typed_identity
 from onestop.rules.text import one_line
-from onestop.rules.verdict import verdict
 from onestop.rules.workflow import DossierMove
-from onestop.steps.change_state import change, hold
+from onestop.steps.change_state import MovedDossier, change, fix_standing, hold, moved
 from onestop.steps.issue_paper import BOOK, issue, letterhead, take_paper_number
-from onestop.steps.reckon_due import judged_to_the_minute, read_back
-from onestop.store import calendar, procedures
+from onestop.store import procedures
 from onestop.store.tx import Tx
 
 _LONGEST_AUTHORITY = 200
-
-
-class MovedDossier(msgspec.Struct, frozen=True, kw_only=True):
-    """A dossier after a move; everything else about it is read."""
-
-    id: str
-    code: str
-    state: str
-    version: int
 
 
 class TypedCollector(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +32,13 @@ class TypedCollector(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None
     identity_no: str | None = None
     paper: str | None = None
+
+
+class HandOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Who collects, and whether the fee is settled with it."""
+
+    collector: TypedCollector
+    fee_paid: bool = False
 
 
 def result_ready(tx: Tx, code: str, *, version: int | None = None) -> MovedDossier:
@@ -60,17 +55,9 @@ def result_ready(tx: Tx, code: str, *, version: int | None = None) -> MovedDossi
         Stale: Somebody changed it since.
         MoveNotAllowed: It has a result already.
     """
-    dossier, after = hold(tx, code, right=Right.READY_RESULT, move=DossierMove.RESULT_READY, version=version)
-    judged = verdict(
-        due_at=dossier.due_at,
-        ready_at=tx.now,
-        calendar=calendar.calendar_of(tx, dossier.centre_id),
-        to_the_minute=judged_to_the_minute(read_back(dossier.because)),
-    )
+    dossier, after = hold(tx, code, move=DossierMove.RESULT_READY, version=version)
 
-    dossier.ready_at = tx.now
-    dossier.standing = judged.standing
-    dossier.late_days = judged.late_days
+    fix_standing(tx, dossier)
     change(tx, dossier, after)
 
     tx.emit(
@@ -78,24 +65,21 @@ def result_ready(tx: Tx, code: str, *, version: int | None = None) -> MovedDossi
             centre_id=dossier.centre_id,
             subject_id=dossier.id,
             code=dossier.code,
-            standing=judged.standing,
-            late_days=judged.late_days,
+            standing=dossier.standing or "",
+            late_days=dossier.late_days or 0,
             ready_at=tx.now,
         )
     )
-    return _moved(dossier)
+    return moved(dossier)
 
 
-def hand_over(
-    tx: Tx, code: str, typed: TypedCollector, *, fee_paid: bool = False, version: int | None = None
-) -> MovedDossier:
+def hand_over(tx: Tx, code: str, wish: HandOver, *, version: int | None = None) -> MovedDossier:
     """Hand the result over to whoever collects it, and issue the note of it.
 
     Args:
         tx: The transaction.
         code: The dossier's code.
-        typed: Who collects.
-        fee_paid: Whether the fee is settled with this move.
+        wish: Who collects, and whether the fee is settled with this move.
         version: What the officer saw; None where they did not say.
 
     Raises:
@@ -106,9 +90,9 @@ def hand_over(
         ResultUnpaid: The fee is not settled.
         Malformed: A representative without a name or number, or an applicant with another's number.
     """
-    dossier, after = hold(tx, code, right=Right.RETURN_RESULT, move=DossierMove.HAND_OVER, version=version)
-    collector = _collector(tx, dossier, typed)
-    if fee_paid and dossier.fee_dong and dossier.fee_paid_at is None:
+    dossier, after = hold(tx, code, move=DossierMove.HAND_OVER, version=version)
+    collector = _collector(tx, dossier, wish.collector)
+    if wish.fee_paid and dossier.fee_dong and dossier.fee_paid_at is None:
         dossier.fee_paid_at = tx.now
     if dossier.fee_dong and dossier.fee_paid_at is None:
         raise ResultUnpaid(owed_dong=dossier.fee_dong)
@@ -127,11 +111,7 @@ def hand_over(
         )
     )
     _issue_note(tx, dossier, collector)
-    return _moved(dossier)
-
-
-def _moved(dossier: Dossier) -> MovedDossier:
-    return MovedDossier(id=dossier.id, code=dossier.code, state=dossier.state, version=dossier.version)
+    return moved(dossier)
 
 
 def _collector(tx: Tx, dossier: Dossier, typed: TypedCollector) -> Collector:

@@ -36,6 +36,9 @@ def _sentence(entry: Happened, lang: str) -> str:
     match entry.kind:
         case "dossier-received":
             facts["day"] = short_day(local(datetime.fromisoformat(entry.facts["promised_at"])).date())
+        case "due-moved":
+            for name in ("before", "after"):
+                facts[name] = short_day(local(datetime.fromisoformat(entry.facts[name])).date())
         case "result-readied":
             days = abs(entry.facts["late_days"])
             standing = entry.facts["standing"]

@@ -9,18 +9,15 @@ import msgspec
 from onestop.model.dossier import Dossier, Paper
 from onestop.render.reasons import tell_reasons
 from onestop.render.wording import say
-from onestop.rules.access import Actor, Right
+from onestop.rules.access import Actor
 from onestop.rules.identity import masked_identity, masked_phone
-from onestop.rules.workflow import DOSSIER_MOVES, DossierMove
+from onestop.rules.workflow import BY_THE_CLOCK, DOSSIER_MOVES, RIGHT_OF_MOVE
 from onestop.steps.reckon_due import read_back
 from onestop.store import dossiers, procedures
 from onestop.store.dossier_list import Listed
 from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
 from onestop.web.shapes import shown
-
-RIGHT_OF = {DossierMove.RESULT_READY: Right.READY_RESULT, DossierMove.HAND_OVER: Right.RETURN_RESULT}
-"""What each move needs."""
 
 
 class CodeName(msgspec.Struct, frozen=True):
@@ -178,7 +175,9 @@ def _representative(reading: Reading, dossier: Dossier) -> PersonCard | None:
 def moves(actor: Actor, dossier: Dossier, lang: str) -> list[MoveCard]:
     """Tell of every move whether this officer may make it now, and why not."""
     cards = []
-    for move, right in RIGHT_OF.items():
+    for move, right in RIGHT_OF_MOVE.items():
+        if move in BY_THE_CLOCK:
+            continue
         why_not = None
         if right not in actor.rights:
             why_not = say("record.why_not.right", lang)

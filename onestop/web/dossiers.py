@@ -14,16 +14,14 @@ from onestop.render.reasons import tell_reasons
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.scope import scope_of
 from onestop.rules.submission import Submission
-from onestop.rules.workflow import DossierMove
-from onestop.steps.change_state import within_reach
+from onestop.steps.change_state import MovedDossier, within_reach
 from onestop.steps.reckon_due import read_back
 from onestop.store import dossier_list, dossiers
 from onestop.store.database import Database
 from onestop.store.tx import Reading
-from onestop.use_cases import receive_dossier, refuse_intake, return_result
+from onestop.use_cases import receive_dossier, refuse_intake
 from onestop.use_cases.receive_dossier import ReceivedDossier
 from onestop.use_cases.refuse_intake import RefusedIntake, RefusedSubmission
-from onestop.use_cases.return_result import TypedCollector
 from onestop.web.dossier_shapes import (
     DossierCard,
     ListedCard,
@@ -32,6 +30,7 @@ from onestop.web.dossier_shapes import (
     listed_card,
     paper_cards,
 )
+from onestop.web.moves import MOVES
 from onestop.web.problems import language
 from onestop.web.shapes import base_url, once, shown
 
@@ -66,13 +65,6 @@ class DossierPage(msgspec.Struct, frozen=True):
 
     items: list[ListedCard]
     next_cursor: str | None
-
-
-class HandOver(msgspec.Struct, frozen=True):
-    """Who collects, and whether the fee is settled with it."""
-
-    collector: TypedCollector
-    fee_paid: bool = False
 
 
 def _received(reading: Reading, dossier_id: str, base: str, lang: str) -> ReceivedCard:
@@ -181,18 +173,6 @@ def _seen_version(request: Request[Any, Any, Any]) -> int | None:
     return int(found[1])
 
 
-def _hand_over(body: bytes) -> HandOver:
-    """Read who collects; read here and not by the framework, since other moves have no such body.
-
-    Raises:
-        Malformed: It is no JSON, or says nothing of who collects.
-    """
-    try:
-        return msgspec.json.decode(body, type=HandOver)
-    except (msgspec.DecodeError, UnicodeDecodeError) as wrong:
-        raise Malformed(field="collector", reason="missing") from wrong
-
-
 @post("/api/dossiers/{code:str}/{move:str}", status_code=200)
 async def make_move(
     request: Request[Any, Any, Any],
@@ -202,22 +182,12 @@ async def make_move(
     database: NamedDependency[Database],
 ) -> DossierCard:
     """Make a move of the table with a dossier; 412 when somebody changed it since `If-Match`."""
-    version = _seen_version(request)
-    match move:
-        case DossierMove.RESULT_READY:
-            await database.write(actor, return_result.result_ready, code, version=version)
-        case DossierMove.HAND_OVER:
-            wish = _hand_over(await request.body())
-            await database.write(
-                actor,
-                return_result.hand_over,
-                code,
-                wish.collector,
-                fee_paid=wish.fee_paid,
-                version=version,
-            )
-        case _:
-            raise NotFound(kind="move", sought=move[:40])
+    known = {str(name): made for name, made in MOVES.items()}.get(move)
+    if known is None:
+        raise NotFound(kind="move", sought=move[:40])
+    wish, version = known.read(await request.body()), _seen_version(request)
+    key = await once(request, MovedDossier, required=False)
+    await database.write(actor, known.use_case, code, *wish, version=version, once=key)
     return await database.read(find_dossier, code, language(request), actor=actor)
 
 

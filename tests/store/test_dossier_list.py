@@ -10,7 +10,7 @@ from onestop.rules.scope import Scope, scope_of
 from onestop.store import dossier_list
 from onestop.store.database import Database
 from onestop.use_cases import return_result
-from onestop.use_cases.return_result import TypedCollector
+from onestop.use_cases.return_result import HandOver, TypedCollector
 from tests.conftest import Hands
 from tests.dossier_makers import (
     BY_HOURS,
@@ -137,7 +137,10 @@ def test_filters_of_state_and_due(database: Database, office: Hall, hands: Hands
     assert codes(database, state="open") == ["0001", "0003"]
     assert codes(database, state="result_ready") == ["0002"]
     database.write_now(
-        office.officer(3), return_result.hand_over, "H14.12-261123-0002", TypedCollector(kind="applicant")
+        office.officer(3),
+        return_result.hand_over,
+        "H14.12-261123-0002",
+        HandOver(collector=TypedCollector(kind="applicant")),
     )
     assert codes(database, state="returned") == ["0002"]
     assert codes(database, agency_id=office.agency) == ["0001", "0003", "0002"]

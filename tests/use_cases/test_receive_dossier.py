@@ -316,8 +316,9 @@ def test_a_dossier_keeps_the_version_it_was_received_under(database: Database, o
             code=SOCIAL_WORK,
         )
         tx.run(
-            "INSERT INTO procedure SELECT 'newversion0000000000', code, 2, name, folded, sector_id, agency_id,"
-            " own_commune, receiving, level, '3', unit, supplement_rule, mountain_days, allowance_text,"
+            "INSERT INTO procedure SELECT 'newversion0000000000', code, 2, state, name, folded, sector_id,"
+            " agency_id, own_commune, receiving, level, '3', unit, supplement_rule, answer_days, mountain_days,"
+            " retention_years, allowance_text,"
             " fee_text, fees, pauses, fee_dong, charge_dong, online_discount_percent, online_level, sensitive,"
             " legal_basis, source, from_memory, digest, '2026-11-23', NULL, loaded_at"
             " FROM procedure WHERE code = :code",

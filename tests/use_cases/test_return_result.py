@@ -24,11 +24,12 @@ from onestop.model.dossier import Dossier, DossierPeriod
 from onestop.render.issued import thawed
 from onestop.render.result_receipt import ResultReceiptFacts
 from onestop.rules.access import Actor
+from onestop.steps.change_state import MovedDossier
 from onestop.store import dossiers, journal
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.use_cases import return_result
-from onestop.use_cases.return_result import MovedDossier, TypedCollector
+from onestop.use_cases.return_result import HandOver, TypedCollector
 from tests.conftest import Hands
 from tests.dossier_makers import BY_HOURS, NAME, NUMBER, PAID, SAME_DAY, receive
 from tests.makers import Hall
@@ -50,7 +51,9 @@ def hand_over(
     database: Database, hall: Hall, code: str, collector: TypedCollector = APPLICANT, **named: Any
 ) -> MovedDossier:
     """Hand the result over at the counter that returns results."""
-    return database.write_now(hall.officer(3), return_result.hand_over, code, collector, **named)
+    paid = named.pop("fee_paid", False)
+    wish = HandOver(collector=collector, fee_paid=paid)
+    return database.write_now(hall.officer(3), return_result.hand_over, code, wish, **named)
 
 
 def dossier_of(database: Database, code: str) -> Dossier:
@@ -225,7 +228,7 @@ def test_who_sits_elsewhere_moves_nothing(database: Database, office: Hall) -> N
             database.write_now(actor, return_result.result_ready, code)
     assert database.write_now(in_charge, return_result.result_ready, code).state == "result_ready"
     with pytest.raises(NotAllowed):
-        database.write_now(in_charge, return_result.hand_over, code, APPLICANT)
+        database.write_now(in_charge, return_result.hand_over, code, HandOver(collector=APPLICANT))
 
 
 def test_an_unknown_code_is_not_found(database: Database, office: Hall) -> None:

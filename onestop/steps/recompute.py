@@ -1,0 +1,100 @@
+"""Reckoning a dossier's due date anew: the one way in which it moves, whatever moved it."""
+
+from itertools import groupby
+from typing import Any
+
+from onestop.events import DueMoved
+from onestop.model.dossier import Dossier
+from onestop.model.leg import Leg, LegState
+from onestop.model.procedure import SupplementRule
+from onestop.rules.allowance import Allowance
+from onestop.rules.deadline import Deadline, Extension, Supplement, Suspension, reckon
+from onestop.steps.reckon_due import written
+from onestop.store import calendar, interruptions, legs
+from onestop.store.tx import Reading, Tx
+
+
+def reckoned(reading: Reading, dossier: Dossier, **instead: Any) -> Deadline:
+    """Reckon when a dossier is due with what is known of it and of its calendar today; nothing is written.
+
+    Args:
+        reading: Where to look.
+        dossier: Whose date.
+        instead: `calendar`, another than today's: to ask what a change would move.
+
+    Raises:
+        IntervalsOverlap: Two pauses claim the same time.
+        LegsDoNotSum: The legs do not add up to the allowance.
+        CalendarOutOfReach: The count leads beyond the years of this system.
+    """
+    return reckon(
+        dossier.received_at,
+        Allowance(dossier.amount or "0", dossier.unit),
+        instead.get("calendar") or calendar.calendar_of(reading, dossier.centre_id),
+        legs=_shares(legs.legs_of(reading, dossier.id)),
+        supplements=[
+            Supplement(each.requested_at, each.returned_at, SupplementRule(each.rule))
+            for each in interruptions.supplements_of(reading, dossier.id)
+            if each.ended_at is None or each.returned_at is not None
+        ],
+        suspensions=[
+            Suspension(each.suspended_at, each.resumed_at, each.reason, each.legal_basis)
+            for each in interruptions.suspensions_of(reading, dossier.id)
+        ],
+        extensions=[
+            Extension(Allowance(each.amount, each.unit), each.decided_at, each.legal_basis)
+            for each in interruptions.extensions_of(reading, dossier.id)
+        ],
+    )
+
+
+def recompute(tx: Tx, dossier: Dossier, *, because: str) -> bool:
+    """Reckon a held dossier's date and its legs' anew, write them, and say so where it moved.
+
+    The version is the caller's to raise; `promised_at`, which is printed, never changes here.
+
+    Args:
+        tx: The transaction; the dossier is held in it.
+        dossier: With everything that interrupts it already written.
+        because: The code of what moved it, e.g. `supplement-restart`.
+
+    Returns:
+        Whether the due date moved.
+    """
+    deadline = reckoned(tx, dossier)
+    before = dossier.due_at
+    dossier.due_at = deadline.due_at
+    dossier.because = written(deadline.because)
+    dossier.calendar_version = deadline.calendar_version
+    dossier.provisional = deadline.provisional
+    tx.session.add(dossier)
+    _tell_legs(tx, legs.legs_of(tx, dossier.id), deadline)
+    tx.session.flush()
+
+    if before == deadline.due_at:
+        return False
+    tx.emit(
+        DueMoved(
+            centre_id=dossier.centre_id,
+            subject_id=dossier.id,
+            code=dossier.code,
+            before=before,
+            after=deadline.due_at,
+            because=because,
+            calendar_version=deadline.calendar_version,
+        )
+    )
+    return True
+
+
+def _shares(rows: list[Leg]) -> list[Any]:
+    """Give the shares of the legs by stage, side by side where several have one; cancelled ones count too."""
+    return [[leg.amount for leg in stage] for _, stage in groupby(rows, key=lambda leg: leg.stage)]
+
+
+def _tell_legs(tx: Tx, rows: list[Leg], deadline: Deadline) -> None:
+    """Write the planned ends of the legs that are not done: what is done keeps the date it was judged by."""
+    for leg, due_at in zip(rows, deadline.leg_due_at, strict=True):
+        if leg.state not in {LegState.DONE, LegState.CANCELLED}:
+            leg.due_at = due_at
+            tx.session.add(leg)

@@ -1,0 +1,50 @@
+"""What interrupted or moved a dossier's clock, as the tables keep it."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from onestop.model.interruption import Apology, Extension, SupplementRequest, Suspension
+from onestop.store.tx import Reading
+
+
+def supplements_of(reading: Reading, dossier_id: str) -> list[SupplementRequest]:
+    """Read the requests for papers of a dossier, oldest first."""
+    query = (
+        select(SupplementRequest)
+        .where(SupplementRequest.dossier_id == dossier_id)
+        .order_by(col(SupplementRequest.position))
+    )
+    return list(reading.session.exec(query).all())
+
+
+def suspensions_of(reading: Reading, dossier_id: str) -> list[Suspension]:
+    """Read the suspensions of a dossier, oldest first."""
+    query = (
+        select(Suspension)
+        .where(Suspension.dossier_id == dossier_id)
+        .order_by(col(Suspension.suspended_at), col(Suspension.id))
+    )
+    return list(reading.session.exec(query).all())
+
+
+def extensions_of(reading: Reading, dossier_id: str) -> list[Extension]:
+    """Read the extensions of a dossier, oldest first."""
+    query = (
+        select(Extension)
+        .where(Extension.dossier_id == dossier_id)
+        .order_by(col(Extension.decided_at), col(Extension.id))
+    )
+    return list(reading.session.exec(query).all())
+
+
+def apology_of(reading: Reading, dossier_id: str) -> Apology | None:
+    """Read the apology of a dossier, if there was one."""
+    return reading.session.get(Apology, dossier_id)
+
+
+def waiting_since(reading: Reading, dossier_id: str) -> datetime | None:
+    """Tell since when something is awaited, a supplement or what a suspension names; None while the clock runs."""
+    begun = [each.requested_at for each in supplements_of(reading, dossier_id) if each.ended_at is None]
+    begun += [each.suspended_at for each in suspensions_of(reading, dossier_id) if each.resumed_at is None]
+    return min(begun, default=None)
