@@ -34,9 +34,8 @@ def letterhead(reading: Reading, centre_id: str, number: str) -> dict[str, Any]:
     )
     if officer is None:
         raise NotAllowed(right=Right.RECEIVE_DOSSIER)
-    forms: FormSet = NEWER if reading.today >= NEWER_FORMS_FROM else "TT01/2018"
     return {
-        "form_set": forms,
+        "form_set": form_set_on(reading.today),
         "superior": centre.superior.upper(),
         "office": f"{centre.name} {centre.place}",
         "office_short": centre.name.upper(),
@@ -46,6 +45,11 @@ def letterhead(reading: Reading, centre_id: str, number: str) -> dict[str, Any]:
         "officer_name": officer.name,
         "office_phone": centre.phone,
     }
+
+
+def form_set_on(day: date) -> FormSet:
+    """Tell whose forms are in force on a local day."""
+    return NEWER if day >= NEWER_FORMS_FROM else "TT01/2018"
 
 
 def take_paper_number(tx: Tx, purpose: str, centre_id: str) -> tuple[int, str]:
