@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from onestop.clock import local
+from onestop.render.dates import short_day
 from onestop.render.wording import say
 from onestop.rules import holidays_by_rule as by_rule
 from onestop.rules.allowance import Allowance
@@ -40,6 +41,9 @@ def tell_reason(reason: Reason, lang: str = "vi") -> str:
     """Tell one reason in a sentence without a full stop: "Nghỉ Ngày Văn hóa Việt Nam"."""
     words = _words(reason, lang)
     text = say(f"deadline.reason.{_key(reason)}", lang, **words)
+    if "known_on" in reason.facts:
+        day = short_day(date.fromisoformat(reason.facts["known_on"]))
+        text = say("deadline.mark.known_on", lang, text=text, day=day)
     if reason.facts.get("from_memory"):
         text = say("deadline.mark.from_memory", lang, text=text)
     return text

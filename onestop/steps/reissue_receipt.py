@@ -15,7 +15,7 @@ from onestop.render.terms_in_words import because_in_words
 from onestop.rules import applicant
 from onestop.rules.deadline import Deadline
 from onestop.steps.issue_paper import form_set_on, issue
-from onestop.steps.reckon_due import judged_to_the_minute, read_back
+from onestop.steps.reckon_due import read_back
 from onestop.steps.recompute import reckoned
 from onestop.steps.write_receipt import line_of, place_of
 from onestop.store import dossiers
@@ -40,14 +40,8 @@ def reissue(tx: Tx, dossier: Dossier, *, base_url: str) -> str:
     if not papers:
         raise NotFound(kind="paper", sought=RECEIPT)
     before = papers[-1]
-    facts = changed(
-        tx,
-        facts_of(tx, before),
-        before,
-        dossier,
-        promised_at=promised_now(dossier, reckoned(tx, dossier)),
-        documents=dossiers.documents_of(tx, dossier.id),
-    )
+    facts = changed_date(tx, facts_of(tx, before), before, dossier, reckoned(tx, dossier))
+    facts = _corrected(tx, facts, dossier, dossiers.documents_of(tx, dossier.id))
     facts = msgspec.structs.replace(
         facts,
         return_place=place_of(tx, dossier, office=facts.office),
@@ -65,27 +59,38 @@ def facts_of(reading: Reading, paper: Paper) -> ReceiptFacts:
 def promised_now(dossier: Dossier, deadline: Deadline) -> datetime:
     """Tell the hour to print: what was promised stays while the day stays, else the returns of the new day."""
     same_day = local_day(deadline.promised_at) == local_day(dossier.promised_at)
-    to_the_minute = judged_to_the_minute(read_back(dossier.because))
-    return dossier.promised_at if same_day and not to_the_minute else deadline.promised_at
+    return dossier.promised_at if same_day and not deadline.to_the_minute else deadline.promised_at
 
 
-def changed(
-    reading: Reading,
-    facts: ReceiptFacts,
-    before: Paper,
-    dossier: Dossier,
-    *,
-    promised_at: datetime,
-    documents: Sequence[Document],
+def changed_date(
+    reading: Reading, facts: ReceiptFacts, before: Paper, dossier: Dossier, deadline: Deadline
 ) -> ReceiptFacts:
-    """Give the facts of the next issue: the last one's, with whatever the dossier says otherwise now."""
+    """Give the facts of the next issue after nothing but the date changed."""
+    promised_at = promised_now(dossier, deadline)
     moved = promised_at != dossier.promised_at
-    first_version = facts.first_calendar_version or facts.calendar_version
-    owner = Owner(name=dossier.owner_name, address=dossier.owner_address) if dossier.owner_name else None
     return msgspec.structs.replace(
         facts,
         form_set=form_set_on(reading.today),
         issued_on=reading.today,
+        fee_settled=None if facts.fee_settled is None else dossier.fee_paid_at is not None,
+        promised_at=promised_at,
+        because=because_in_words(read_back(dossier.because)),
+        provisional=dossier.provisional,
+        calendar_version=dossier.calendar_version,
+        issue=before.issue + 1,
+        replaces_on=local_day(before.issued_at),
+        first_promised_at=dossier.promised_at if moved else None,
+        first_calendar_version=facts.first_calendar_version or facts.calendar_version,
+    )
+
+
+def _corrected(
+    reading: Reading, facts: ReceiptFacts, dossier: Dossier, documents: Sequence[Document]
+) -> ReceiptFacts:
+    """Give facts with people and papers as the dossier has them now."""
+    owner = Owner(name=dossier.owner_name, address=dossier.owner_address) if dossier.owner_name else None
+    return msgspec.structs.replace(
+        facts,
         applicant=Party(
             name=dossier.applicant_name,
             identity_no=reading.seals.unseal(dossier.identity_sealed),
@@ -97,15 +102,6 @@ def changed(
         owner=owner,
         documents=tuple(map(line_of, documents)),
         sets=dossier.sets,
-        fee_settled=None if facts.fee_settled is None else dossier.fee_paid_at is not None,
-        promised_at=promised_at,
-        because=because_in_words(read_back(dossier.because)),
-        provisional=dossier.provisional,
-        calendar_version=dossier.calendar_version,
-        issue=before.issue + 1,
-        replaces_on=local_day(before.issued_at),
-        first_promised_at=dossier.promised_at if moved else None,
-        first_calendar_version=first_version,
     )
 
 
