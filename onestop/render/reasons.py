@@ -22,6 +22,8 @@ _HOLIDAYS = {
     by_rule.CULTURE_DAY: "culture_day",
 }
 _ANOTHER_DAY = re.compile(r"\d{2}/\d{2}/\d{4}")
+_DAY_OFF = "Nghỉ "
+"""How the office often begins the name of a day off; the sentence begins with it too."""
 _SATURDAY, _SUNDAY = 6, 7
 _MINUTES_AN_HOUR = 60
 
@@ -95,7 +97,7 @@ def _name(rule: str, name: str, lang: str) -> str:
         other = _ANOTHER_DAY.search(name)
         return other[0] if other else name
     key = _HOLIDAYS.get(name)
-    return say(f"deadline.holiday.{key}", lang) if key else name
+    return say(f"deadline.holiday.{key}", lang) if key else name.removeprefix(_DAY_OFF)
 
 
 def _taken(taken: str, counted_in: str, lang: str) -> str:
