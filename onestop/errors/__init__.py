@@ -35,6 +35,12 @@ from onestop.errors.booking import (
     SlotFull,
     TooManyBookings,
 )
+from onestop.errors.calendar import (
+    CalendarAppliedBefore,
+    DayKnownOtherwise,
+    DayNotKnownYet,
+    NothingToApply,
+)
 from onestop.errors.dossier import (
     AllowanceNotStated,
     AllowanceRefused,
@@ -100,12 +106,15 @@ __all__ = [
     "BookingEnded",
     "BookingTooEarly",
     "BookingTooLate",
+    "CalendarAppliedBefore",
     "CalendarOutOfReach",
     "CounterClosed",
     "CounterOccupied",
     "CounterTaken",
     "DatabaseNotMigrated",
     "DatabaseUnreachable",
+    "DayKnownOtherwise",
+    "DayNotKnownYet",
     "DayStillOpen",
     "DeliveryNotGivenUp",
     "DuplicateVisit",
@@ -129,6 +138,7 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "NothingToApply",
     "NothingToUndo",
     "PaperDiffers",
     "PortTaken",

@@ -17,6 +17,9 @@ from onestop.events.booking import (
     MessageGivenUp,
     MessageSentAgain,
 )
+from onestop.events.calendar import (
+    CalendarApplied,
+)
 from onestop.events.dossier import (
     DossierReceived,
     DueMoved,
@@ -77,6 +80,7 @@ __all__ = [
     "BookingCheckedIn",
     "BookingMade",
     "BookingMissed",
+    "CalendarApplied",
     "CalledTicket",
     "CatalogueLoaded",
     "CounterClosed",

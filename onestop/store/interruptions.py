@@ -1,6 +1,8 @@
 """What interrupted or moved a dossier's clock, as the tables keep it."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlmodel import col, select
 
@@ -36,6 +38,33 @@ def extensions_of(reading: Reading, dossier_id: str) -> list[Extension]:
         .order_by(col(Extension.decided_at), col(Extension.id))
     )
     return list(reading.session.exec(query).all())
+
+
+class Interrupting(NamedTuple):
+    """What interrupted or moved one dossier's clock, each kind oldest first."""
+
+    supplements: list[SupplementRequest]
+    suspensions: list[Suspension]
+    extensions: list[Extension]
+
+
+def by_dossier(reading: Reading, dossier_ids: Sequence[str]) -> dict[str, Interrupting]:
+    """Read what interrupted or moved the clocks of many dossiers, by dossier."""
+    found = {each: Interrupting([], [], []) for each in dossier_ids}
+    asked = select(SupplementRequest).where(col(SupplementRequest.dossier_id).in_(dossier_ids))
+    for supplement in reading.session.exec(asked.order_by(col(SupplementRequest.position))).all():
+        found[supplement.dossier_id].supplements.append(supplement)
+    paused = select(Suspension).where(col(Suspension.dossier_id).in_(dossier_ids))
+    for suspension in reading.session.exec(
+        paused.order_by(col(Suspension.suspended_at), col(Suspension.id))
+    ).all():
+        found[suspension.dossier_id].suspensions.append(suspension)
+    granted = select(Extension).where(col(Extension.dossier_id).in_(dossier_ids))
+    for extension in reading.session.exec(
+        granted.order_by(col(Extension.decided_at), col(Extension.id))
+    ).all():
+        found[extension.dossier_id].extensions.append(extension)
+    return found
 
 
 def apology_of(reading: Reading, dossier_id: str) -> Apology | None:

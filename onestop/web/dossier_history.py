@@ -1,6 +1,6 @@
 """What happened to a dossier, in sentences."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -39,6 +39,9 @@ def _sentence(entry: Happened, lang: str) -> str:
         case "due-moved":
             for name in ("before", "after"):
                 facts[name] = short_day(local(datetime.fromisoformat(entry.facts[name])).date())
+            if entry.facts["because"] == "calendar-changed":
+                variant = f"{entry.kind}-calendar-changed"
+                facts["version"] = short_day(date.fromisoformat(entry.facts["calendar_version"]))
         case "result-readied":
             days = abs(entry.facts["late_days"])
             standing = entry.facts["standing"]

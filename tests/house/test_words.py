@@ -47,6 +47,7 @@ NOT_SHOWN = {
     "sign-in-failed": "kept for the administrator",
     "device-enrolled": "kept for the administrator",
     "hall-changed": "boards are shown everything anew instead",
+    "calendar-applied": "kept for the administrator",
     "catalogue-loaded": "kept for the administrator",
     "slip-printed": "a slip is its holder's; counts of them are figures",
     "slip-failed": "officers see it in their list, the citizen at the kiosk",

@@ -25,7 +25,7 @@ function csrf() {
   return found ? decodeURIComponent(found[1]) : "";
 }
 
-export async function send(method, path, { body, key, version } = {}) {
+export async function send(method, path, { body, key, version, patience = PATIENCE_MS } = {}) {
   const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   if (method !== "GET") headers["x-csrftoken"] = csrf();
   if (body !== undefined) headers["Content-Type"] = "application/json";
@@ -37,7 +37,7 @@ export async function send(method, path, { body, key, version } = {}) {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patience),
       cache: "no-store",
       credentials: "same-origin",
     });
