@@ -1,12 +1,12 @@
 """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả: the receipt, in two copies on A5."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
 from onestop.clock import local_day
 from onestop.render.common_lines import entry, fee_words, running_head
-from onestop.render.dates import moment_in_words, weekday
+from onestop.render.dates import day_in_words, moment_in_words, weekday
 from onestop.render.document_table import documents_table
 from onestop.render.fonts import Fonts
 from onestop.render.ink import MM, Stamp, press
@@ -61,6 +61,11 @@ class ReceiptFacts(PaperFacts, frozen=True, kw_only=True):
     return_place: str
     book: str
     serial: str
+    due_at: datetime | None = None
+    """When the result is due now, where that is no longer what was promised; both are printed."""
+    replaces_on: date | None = None
+    """The local day of the issue that this one takes the place of; that one is void."""
+    reissue_reason: str = ""
 
 
 def receipt_pdf(facts: ReceiptFacts, fonts: Fonts, *, stamp: Stamp | None = None) -> bytes:
@@ -97,6 +102,7 @@ def _sheet(facts: ReceiptFacts, fonts: Fonts, copy: Copy, size: float) -> Sheet:
     masthead(sheet, facts)
     _codes(sheet, facts, copy)
     title(sheet, say("paper.receipt.title"), say(f"paper.receipt.copy.{copy.value}"))
+    _replacing(sheet, facts)
     _people(sheet, facts)
     _papers(sheet, facts)
     _times(sheet, facts)
@@ -126,6 +132,19 @@ def _codes(sheet: Sheet, facts: ReceiptFacts, copy: Copy) -> None:
             code_block(sheet, facts.code, square=facts.status_url, secret=secret)
         case _:
             assert_never(copy)
+
+
+def _replacing(sheet: Sheet, facts: ReceiptFacts) -> None:
+    """Say of a later issue which one it takes the place of, and why."""
+    if facts.replaces_on is None:
+        return
+    words = say(
+        "paper.receipt.reissued",
+        day=day_in_words(facts.replaces_on),
+        reason=without_stop(facts.reissue_reason),
+    )
+    sheet.text(words, sheet.fonts.italic, sheet.size * 0.9, most=4, lead=1.22)
+    sheet.gap(0.4 * MM)
 
 
 def _people(sheet: Sheet, facts: ReceiptFacts) -> None:
@@ -175,6 +194,8 @@ def _times(sheet: Sheet, facts: ReceiptFacts) -> None:
     for name in ("received_at", "promised_at"):
         label = _label(facts, f"paper.receipt.{name}", name)
         sheet.field(Field(label, moment_in_words(getattr(facts, name))))
+    if facts.due_at is not None:
+        sheet.field(Field(say("paper.receipt.due_at"), moment_in_words(facts.due_at)))
     _why(sheet, facts)
     # Nobody signs a page with nothing on it: what stands last goes with the signatures.
     rows = 3 if facts.form_set == NEWER else 2
@@ -190,7 +211,7 @@ def _why(sheet: Sheet, facts: ReceiptFacts) -> None:
     reasons = [without_stop(reason) for reason in facts.because]
     if facts.form_set == NEWER:
         reasons.insert(0, say("paper.receipt.allowed", allowance=facts.allowance))
-    words = [say("paper.receipt.weekday", weekday=weekday(local_day(facts.promised_at)))]
+    words = [say("paper.receipt.weekday", weekday=weekday(local_day(facts.due_at or facts.promised_at)))]
     if reasons:
         words.append(say("paper.receipt.because", reasons="; ".join(reasons)))
     if facts.calendar_version:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from onestop.model.dossier import Document, Dossier
 from onestop.model.procedure import Procedure
 from onestop.render.issued import RECEIPT
@@ -15,6 +17,8 @@ from onestop.rules.numbering import paper_number
 from onestop.rules.submission import Filing
 from onestop.steps.issue_paper import BOOK, SIGN_OF, issue, letterhead
 from onestop.steps.reckon_due import read_back
+from onestop.steps.recompute import reckoned
+from onestop.steps.tell_dossier import party_of_dossier
 from onestop.store import dossiers, places, tickets
 from onestop.store.tx import Reading, Tx
 
@@ -89,6 +93,44 @@ def issue_receipt(
         return_place=_place(tx, dossier, office=head["office"]),
         book=BOOK,
         serial=str(dossier.register_serial),
+    )
+    return issue(tx, centre_id=dossier.centre_id, owner_id=dossier.id, name=RECEIPT, facts=facts)
+
+
+def reissue_receipt(tx: Tx, dossier: Dossier, reason: str) -> str | None:
+    """Issue a dossier's receipt anew as the dossier is now, under the same number and code; the old one is void.
+
+    What was promised stays printed; where the result is due at another time now, that stands beside it.
+
+    Args:
+        tx: The transaction; the dossier is held, its date reckoned.
+        dossier: As it is now.
+        reason: Why; printed.
+
+    Returns:
+        The paper's id; None for a dossier that never had a receipt.
+    """
+    held = next((one for one in dossiers.papers_of(tx, dossier.id) if one.name == RECEIPT), None)
+    if held is None:
+        return None
+    before = msgspec.json.decode(tx.seals.unseal(held.facts_sealed), type=ReceiptFacts)
+    head = letterhead(tx, dossier.centre_id, before.number)
+    due_at = reckoned(tx, dossier).promised_at
+    facts = msgspec.structs.replace(
+        before,
+        **head,
+        applicant=party_of_dossier(tx, dossier),
+        owner=Owner(name=dossier.owner_name, address=dossier.owner_address) if dossier.owner_name else None,
+        documents=tuple(_line(document) for document in dossiers.documents_of(tx, dossier.id)),
+        sets=dossier.sets,
+        fee_settled=before.fee_settled if before.fee_settled is None else dossier.fee_paid_at is not None,
+        due_at=due_at if due_at != dossier.promised_at else None,
+        because=because_in_words(read_back(dossier.because)),
+        provisional=dossier.provisional,
+        calendar_version=dossier.calendar_version,
+        return_place=_place(tx, dossier, office=head["office"]),
+        replaces_on=before.issued_on,
+        reissue_reason=reason,
     )
     return issue(tx, centre_id=dossier.centre_id, owner_id=dossier.id, name=RECEIPT, facts=facts)
 
