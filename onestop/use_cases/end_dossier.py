@@ -131,8 +131,8 @@ def reopen(tx: Tx, code: str, wish: Reasoned, *, version: int | None = None) -> 
 
     take_up_again(tx, dossier, meanwhile=_rest(dossier))
     dossiers.bridge_period(tx, dossier)
-    dossier.ready_at = dossier.standing = dossier.late_days = None
     decision_id = note_decision(tx, dossier, DecisionKind.REOPEN, reason)
+    dossier.ready_at = dossier.standing = dossier.late_days = None
     change(tx, dossier, after)
     has_moved = recompute(tx, dossier, because="reopened")
 
@@ -164,9 +164,9 @@ def _end(tx: Tx, code: str, wish: Reasoned, move: DossierMove, version: int | No
     reason = reasoned(wish.reason, field="reason")
 
     fix_standing(tx, dossier)
+    change(tx, dossier, after)
     end_waiting(tx, dossier)
     decision_id = note_decision(tx, dossier, DecisionKind(move), reason)
-    change(tx, dossier, after)
 
     tell_end(tx, dossier)
     return _Ended(dossier, reason, decision_id)

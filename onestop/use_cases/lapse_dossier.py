@@ -83,8 +83,8 @@ def lapse(tx: Tx, code: str) -> bool:
     dossier, after = hold(tx, code, move=DossierMove.LAPSE, version=None)
 
     fix_standing(tx, dossier)
-    end_waiting(tx, dossier)
     change(tx, dossier, after)
+    end_waiting(tx, dossier)
 
     tell_end(tx, dossier)
     owe_about(tx, dossier, LAPSED_MESSAGE, request.id, until=short_day(request.answer_by))
