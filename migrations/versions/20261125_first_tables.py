@@ -1135,6 +1135,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("dossier_id"),
     )
     op.create_table(
+        "decision",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decided_at", onestop.model.columns.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('decline', 'withdraw', 'stop', 'reopen', 'correct')", name="decision_kind_known"
+        ),
+        sa.CheckConstraint("length(reason) > 0", name="decision_says_why"),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index("decision_of_a_dossier", ["dossier_id", "decided_at"], unique=False)
+
+    op.create_table(
         "document",
         sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),

@@ -14,6 +14,7 @@ from onestop import chance
 from onestop.errors import Refusal
 from onestop.gateways.mail import Mailer
 from onestop.jobs.deliveries import send_due
+from onestop.jobs.sweeps import sweep
 from onestop.rules.access import SYSTEM
 from onestop.store.database import Database
 from onestop.use_cases import book_visit, close_day, hold_lease, print_slip, remind_booked
@@ -68,6 +69,7 @@ class Timetable:
             return False
         for name, task in TASKS:
             await self._guarded(name, self._database.write, SYSTEM, task)
+        await sweep(self._database, self._guarded)
         if self._mailer is not None:
             await self._guarded("deliveries", send_due, self._database, self._mailer)
         return True

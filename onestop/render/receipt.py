@@ -68,6 +68,8 @@ class ReceiptFacts(PaperFacts, frozen=True, kw_only=True):
     return_place: str
     book: str
     serial: str
+    reissue_reason: str = ""
+    """Why there is a later issue; empty where the moved date says it all."""
 
 
 def receipt_pdf(facts: ReceiptFacts, fonts: Fonts, *, stamp: Stamp | None = None) -> bytes:
@@ -104,6 +106,7 @@ def _sheet(facts: ReceiptFacts, fonts: Fonts, copy: Copy, size: float) -> Sheet:
     masthead(sheet, facts)
     _codes(sheet, facts, copy)
     title(sheet, say("paper.receipt.title"), _which(facts, copy))
+    _reissued(sheet, facts)
     _people(sheet, facts)
     _papers(sheet, facts)
     _times(sheet, facts)
@@ -142,6 +145,15 @@ def _codes(sheet: Sheet, facts: ReceiptFacts, copy: Copy) -> None:
             code_block(sheet, facts.code, square=facts.status_url, secret=secret)
         case _:
             assert_never(copy)
+
+
+def _reissued(sheet: Sheet, facts: ReceiptFacts) -> None:
+    """Say of a later issue why there is one; which one it replaces stands under the title."""
+    if not facts.reissue_reason:
+        return
+    words = say("paper.receipt.reissued", reason=without_stop(facts.reissue_reason))
+    sheet.text(words, sheet.fonts.italic, sheet.size * 0.9, most=4, lead=1.22)
+    sheet.gap(0.4 * MM)
 
 
 def _people(sheet: Sheet, facts: ReceiptFacts) -> None:

@@ -19,7 +19,14 @@ NEWER_FORMS_FROM = date(2025, 9, 15)
 """Circular 03/2025/TT-VPCP replaced the forms of Circular 01/2018/TT-VPCP."""
 BOOK = "01"
 """The register is one book a year, numbered from 01 (Circular 01/2018/TT-VPCP)."""
-SIGN_OF = {"register": "TNHS", "supplement": "HDHS", "decline": "TCHS", "result": "TKQ"}
+SIGN_OF = {
+    "register": "TNHS",
+    "supplement": "HDHS",
+    "decline": "TCHS",
+    "result": "TKQ",
+    "apology": "PXL",
+    "stop": "TBD",
+}
 """The sign after a paper's number, by the purpose that it is counted for."""
 
 
@@ -66,7 +73,7 @@ def issue(tx: Tx, *, centre_id: str, owner_id: str, name: str, facts: PaperFacts
         tx: The transaction; the owner is held in it, or made in it.
         centre_id: Whose journal tells it.
         owner_id: The dossier or the refused intake.
-        name: `receipt`, `supplement_request`, `decline` or `result_receipt`.
+        name: One of `render.issued`, e.g. `receipt`.
         facts: What it will be printed from, now and ever after.
     """
     paper = Paper(id=chance.new_id(), **_columns(tx, centre_id, owner_id, name, facts))

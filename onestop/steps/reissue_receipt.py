@@ -22,7 +22,7 @@ from onestop.store import dossiers
 from onestop.store.tx import Reading, Tx
 
 
-def reissue(tx: Tx, dossier: Dossier, *, base_url: str) -> str:
+def reissue(tx: Tx, dossier: Dossier, *, reason: str = "", base_url: str | None = None) -> str:
     """Issue a dossier's receipt anew from what is known of it now; give the new paper's id.
 
     It bears the number, the secret, the link and the receiving officer of the first, and says what was
@@ -31,7 +31,8 @@ def reissue(tx: Tx, dossier: Dossier, *, base_url: str) -> str:
     Args:
         tx: The transaction; the dossier is held in it.
         dossier: As it is to be printed.
-        base_url: The address that citizens reach, without a slash at its end.
+        reason: Why, printed; empty where the moved date says it all.
+        base_url: The address that citizens reach, without a slash at its end; None keeps the one printed.
 
     Raises:
         NotFound: It never had a receipt.
@@ -45,9 +46,14 @@ def reissue(tx: Tx, dossier: Dossier, *, base_url: str) -> str:
     facts = msgspec.structs.replace(
         facts,
         return_place=place_of(tx, dossier, office=facts.office),
-        status_url=f"{base_url}/s/{facts.status_url.rpartition('/')[2]}",
-        status_page=f"{base_url.partition('://')[2] or base_url}/status",
+        reissue_reason=reason,
     )
+    if base_url is not None:
+        facts = msgspec.structs.replace(
+            facts,
+            status_url=f"{base_url}/s/{facts.status_url.rpartition('/')[2]}",
+            status_page=f"{base_url.partition('://')[2] or base_url}/status",
+        )
     return issue(tx, centre_id=dossier.centre_id, owner_id=dossier.id, name=RECEIPT, facts=facts)
 
 

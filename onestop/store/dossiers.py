@@ -41,9 +41,9 @@ def take_number(tx: Tx, purpose: str, owner_id: str, period: str) -> int:
     """Give the next number of an owner for a purpose in a period, from 1.
 
     The counter row stays locked until the commit, so there is neither a duplicate nor a gap. Purposes:
-    `code` (agency and day), `register` (centre and year), `supplement`, `decline`, `result` (numbers of
-    papers, centre and year), and the name of a paper (its issues, by owner). Who takes several takes
-    them in this order, or two could wait for each other.
+    `code` (agency and day), `register` (centre and year), `supplement`, `decline`, `result`, `apology`,
+    `stop` (numbers of papers, centre and year), and the name of a paper (its issues, by owner). Who takes
+    several takes them in this order, or two could wait for each other.
     """
     row = tx.run(_TAKE_NUMBER, purpose=purpose, owner=owner_id, period=period).fetchone()
     return int(row[0])
@@ -83,6 +83,17 @@ def turn_period(tx: Tx, dossier: Dossier, *, clock: Clock | None) -> None:
         # A clock may be set back: the period then has no length, and the next begins where it ended.
         tx.session.add(_period(tx, dossier, row[0] + 1, clock, since=instant(row[1])))
     tx.session.flush()
+
+
+def bridge_period(tx: Tx, dossier: Dossier) -> None:
+    """Begin the period of a dossier that had ended, where its last one ended: nobody's time, until it goes on.
+
+    What ended has no open period; opened again, the ledger must have no hole.
+    """
+    last = periods_of(tx, dossier.id)[-1]
+    if last.ended_at is not None:
+        tx.session.add(_period(tx, dossier, last.position + 1, Clock.NOBODY, since=last.ended_at))
+        tx.session.flush()
 
 
 def running_state(reading: Reading, dossier: Dossier) -> DossierState:

@@ -12,6 +12,7 @@ from onestop.render.wording import say
 from onestop.store import dossier_history
 from onestop.store.dossier_history import Happened
 from onestop.store.tx import Reading
+from onestop.web.interruptions import INTERRUPTING, told
 from onestop.web.shapes import shown
 
 
@@ -49,4 +50,7 @@ def _sentence(entry: Happened, lang: str) -> str:
             variant, facts["days"] = f"{entry.kind}-{standing}{'-hours' if within else ''}", days
         case "result-returned":
             variant = f"{entry.kind}-{entry.facts['collector']}"
+        case _ if entry.kind in INTERRUPTING:
+            variant, more = told(entry.kind, entry.facts, lang)
+            facts |= more
     return say(f"record.history.{variant}", lang, **facts)

@@ -17,6 +17,7 @@ from onestop.store import dossiers, procedures
 from onestop.store.dossier_list import Listed
 from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
+from onestop.web.interruptions import InterruptionCard, end_reason, interruptions_of
 from onestop.web.shapes import shown
 
 
@@ -60,6 +61,7 @@ class PaperCard(msgspec.Struct, frozen=True):
     name: str
     url: str
     issued_at: datetime | None
+    void: bool = False
 
 
 class MoveCard(msgspec.Struct, frozen=True):
@@ -100,6 +102,9 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
     late_days: int | None
     ready_at: datetime | None
     returned_at: datetime | None
+    told_at: datetime | None
+    end_reason: str | None
+    interruptions: list[InterruptionCard]
     papers: list[PaperCard]
     history: list[HistoryCard]
     moves: list[MoveCard]
@@ -108,7 +113,13 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
 def paper_cards(papers: list[Paper]) -> list[PaperCard]:
     """Show issued papers."""
     return [
-        PaperCard(paper.id, paper.name, f"/api/papers/{paper.id}.pdf", shown(paper.issued_at))
+        PaperCard(
+            paper.id,
+            paper.name,
+            f"/api/papers/{paper.id}.pdf",
+            shown(paper.issued_at),
+            paper.void_at is not None,
+        )
         for paper in papers
     ]
 
@@ -153,7 +164,10 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
         late_days=dossier.late_days,
         ready_at=shown(dossier.ready_at),
         returned_at=shown(dossier.returned_at),
-        papers=paper_cards(dossiers.papers_of(reading, dossier.id)),
+        told_at=shown(dossier.told_at),
+        end_reason=end_reason(reading, dossier, lang),
+        interruptions=interruptions_of(reading, dossier, lang),
+        papers=paper_cards(dossiers.papers_of(reading, dossier.id, void=True)),
         history=history_of(reading, dossier, lang),
         moves=moves(reading.actor, dossier, lang),
     )

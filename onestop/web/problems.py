@@ -37,6 +37,8 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     errors.BackdatedReceipt: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.CalendarOutOfReach: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DayNotKnownYet: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ToldDateWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NothingToCorrect: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.FileUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DatabaseUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VoiceMissing: HTTPStatus.NOT_FOUND,
