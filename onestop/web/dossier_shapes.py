@@ -17,6 +17,7 @@ from onestop.store import dossiers, procedures
 from onestop.store.dossier_list import Listed
 from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
+from onestop.web.leg_cards import Travel, travel_of
 from onestop.web.shapes import shown
 
 
@@ -82,7 +83,7 @@ class ListedCard(msgspec.Struct, frozen=True, kw_only=True):
     standing: str | None
 
 
-class DossierCard(ListedCard, frozen=True, kw_only=True):
+class DossierCard(ListedCard, Travel, frozen=True, kw_only=True):
     """A dossier with everything about it."""
 
     version: int
@@ -156,6 +157,7 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
         papers=paper_cards(dossiers.papers_of(reading, dossier.id)),
         history=history_of(reading, dossier, lang),
         moves=moves(reading.actor, dossier, lang),
+        **travel_of(reading, dossier, lang),
     )
 
 
