@@ -18,7 +18,15 @@ NEWER_FORMS_FROM = date(2025, 9, 15)
 """Circular 03/2025/TT-VPCP replaced the forms of Circular 01/2018/TT-VPCP."""
 BOOK = "01"
 """The register is one book a year, numbered from 01 (Circular 01/2018/TT-VPCP)."""
-SIGN_OF = {"register": "TNHS", "supplement": "HDHS", "decline": "TCHS", "result": "TKQ"}
+SIGN_OF = {
+    "register": "TNHS",
+    "supplement": "HDHS",
+    "decline": "TCHS",
+    "result": "TKQ",
+    "routing": "KSHS",
+    "handover": "BGHS",
+    "handback": "BGKQ",
+}
 """The sign after a paper's number, by the purpose that it is counted for."""
 
 

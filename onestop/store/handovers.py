@@ -66,6 +66,50 @@ def close_if_done(tx: Tx, list_id: str) -> None:
     tx.run(_CLOSE, list=list_id, at=micros(tx.now))
 
 
+def on_list(reading: Reading, list_id: str) -> dict[str, str]:
+    """Read the codes of the dossiers that stand on a list, each with the id of its hand-over."""
+    query = (
+        select(Dossier.code, Handover.id)
+        .join(Handover, col(Handover.dossier_id) == Dossier.id)
+        .where(Handover.list_id == list_id)
+    )
+    return {row[0]: row[1] for row in reading.session.exec(query).all()}
+
+
+def by_id(reading: Reading, handover_id: str) -> Handover:
+    """Read a hand-over as it is now.
+
+    Raises:
+        NotFound: There is none.
+    """
+    found = reading.session.get(Handover, handover_id)
+    if found is None:
+        raise NotFound(kind="handover-list", sought=handover_id)
+    return found
+
+
+def strike(tx: Tx, handover: Handover, reason: str) -> None:
+    """Write that a dossier was not with its list; it waits to be given, from now on, on another."""
+    handover.undone_at, handover.note = tx.now, reason
+    put(tx, handover)
+    given = Handover(
+        dossier_id=handover.dossier_id,
+        position=0,
+        leg_id=handover.leg_id,
+        from_agency_id=handover.from_agency_id,
+        to_agency_id=handover.to_agency_id,
+        given_by_id=tx.actor.id,
+        given_at=tx.now,
+    )
+    put(tx, given)
+
+
+def left_on(reading: Reading, list_id: str) -> int:
+    """Count what still waits on a list."""
+    query = select(func.count()).select_from(Handover).where(Handover.list_id == list_id, *awaited())
+    return int(reading.session.exec(query).one())
+
+
 def awaited() -> list[ColumnElement[bool]]:
     """Choose what was given and is neither taken nor taken back."""
     return [col(Handover.taken_at).is_(None), col(Handover.undone_at).is_(None)]
@@ -78,19 +122,24 @@ def _unlisted() -> list[ColumnElement[bool]]:
 
 def waiting(
     reading: Reading, agency_id: str, *, outward: bool, centre_id: str | None = None
-) -> list[tuple[Handover, Dossier]]:
-    """Read what waits to go to an agency, or back from it, and stands on no list; oldest first, 500 at the most."""
+) -> dict[str, str]:
+    """Read what waits to go to an agency, or back from it, and stands on no list.
+
+    Returns:
+        Codes of dossiers with their centres, oldest first, 500 at the most. No rows: whoever lists them holds
+        the dossiers first, and reads then.
+    """
     side, other = _sides(outward=outward)
     query = (
-        select(Handover, Dossier)
-        .join(Dossier, col(Dossier.id) == Handover.dossier_id)
+        select(Dossier.code, Dossier.centre_id)
+        .join(Handover, col(Handover.dossier_id) == Dossier.id)
         .where(*_unlisted(), side == agency_id, other.is_(None))
         .order_by(col(Handover.given_at), col(Handover.id))
         .limit(_MOST)
     )
     if centre_id is not None:
         query = query.where(Dossier.centre_id == centre_id)
-    return [(row[0], row[1]) for row in reading.session.exec(query).all()]
+    return {row[0]: row[1] for row in reading.session.exec(query).all()}
 
 
 def waiting_counts(reading: Reading, scope: Scope, *, outward: bool) -> list[tuple[str, int]]:

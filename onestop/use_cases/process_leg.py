@@ -119,5 +119,7 @@ def _lead_on(tx: Tx, dossier: Dossier, leg: Leg) -> None:
         bring_back(tx, dossier, leg)
         return
     coming = next_stage(rows)
-    if not holds_up(rows, coming):
+    if holds_up(rows, coming):
+        bring_back(tx, dossier, leg)
+    else:
         send(tx, dossier, coming, come_from=leg.agency_id)
