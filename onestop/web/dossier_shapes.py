@@ -17,7 +17,7 @@ from onestop.store import dossiers, procedures
 from onestop.store.dossier_list import Listed
 from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
-from onestop.web.leg_cards import Travel, travel_of
+from onestop.web.leg_cards import LegCard, travel_of
 from onestop.web.shapes import shown
 
 
@@ -83,7 +83,7 @@ class ListedCard(msgspec.Struct, frozen=True, kw_only=True):
     standing: str | None
 
 
-class DossierCard(ListedCard, Travel, frozen=True, kw_only=True):
+class DossierCard(ListedCard, frozen=True, kw_only=True):
     """A dossier with everything about it."""
 
     version: int
@@ -104,6 +104,10 @@ class DossierCard(ListedCard, Travel, frozen=True, kw_only=True):
     papers: list[PaperCard]
     history: list[HistoryCard]
     moves: list[MoveCard]
+    legs: list[LegCard]
+    where_text: str
+    forward_by: datetime | None
+    late_to_forward: bool
 
 
 def paper_cards(papers: list[Paper]) -> list[PaperCard]:

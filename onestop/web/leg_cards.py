@@ -38,17 +38,11 @@ class LegCard(msgspec.Struct, frozen=True, kw_only=True):
     outcome: str
 
 
-class Travel(msgspec.Struct, frozen=True, kw_only=True):
-    """What a dossier's card says of its way; `late_to_forward`: not on its way though the hour has passed."""
-
-    legs: list[LegCard]
-    where_text: str
-    forward_by: datetime | None
-    late_to_forward: bool
-
-
 def travel_of(reading: Reading, dossier: Dossier, lang: str) -> dict[str, Any]:
-    """Tell where a dossier is among its agencies, as the fields of its card."""
+    """Tell where a dossier is among its agencies, as the fields of its card.
+
+    `late_to_forward`: it is not on its way though the hour by which it had to be has passed.
+    """
     rows = legs.legs_of(reading, dossier.id)
     names = legs.names_of(reading, [leg.agency_id for leg in rows])
     held = {each.leg_id: each for each in legs.assignments_of(reading, [leg.id for leg in rows])}
@@ -80,13 +74,12 @@ def travel_of(reading: Reading, dossier: Dossier, lang: str) -> dict[str, Any]:
         for leg in rows
     ]
     running = dossier.state in {DossierState.RECEIVED, DossierState.PROCESSING}
-    travel = Travel(
-        legs=cards,
-        where_text=where_in_words(reading, dossier, rows, cards, lang),
-        forward_by=shown(dossier.forward_by),
-        late_to_forward=running and dossier.forwarded_at is None and reading.now > dossier.forward_by,
-    )
-    return {name: getattr(travel, name) for name in Travel.__struct_fields__}
+    return {
+        "legs": cards,
+        "where_text": where_in_words(reading, dossier, rows, cards, lang),
+        "forward_by": shown(dossier.forward_by),
+        "late_to_forward": running and dossier.forwarded_at is None and reading.now > dossier.forward_by,
+    }
 
 
 def where_in_words(
