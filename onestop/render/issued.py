@@ -8,15 +8,19 @@ from onestop.errors import NotFound
 from onestop.render.apology import ApologyFacts, apology_pdf
 from onestop.render.decline import DeclineFacts, decline_pdf
 from onestop.render.fonts import Fonts
+from onestop.render.handover_slip import HandoverSlipFacts, handover_slip_pdf
 from onestop.render.ink import Stamp
 from onestop.render.paper_facts import PaperFacts
 from onestop.render.receipt import ReceiptFacts, receipt_pdf
 from onestop.render.result_receipt import ResultReceiptFacts, result_receipt_pdf
+from onestop.render.routing_slip import RoutingSlipFacts, routing_slip_pdf
 from onestop.render.stop_notice import StopFacts, stop_notice_pdf
 from onestop.render.supplement_request import SupplementFacts, supplement_request_pdf
 
 RECEIPT, SUPPLEMENT, DECLINE, RESULT = "receipt", "supplement_request", "decline", "result_receipt"
 APOLOGY, STOP = "apology", "stop_notice"
+
+ROUTING, HANDOVER = "routing_slip", "handover_slip"
 
 _KINDS: dict[str, tuple[type[PaperFacts], Callable[..., bytes]]] = {
     RECEIPT: (ReceiptFacts, receipt_pdf),
@@ -25,6 +29,8 @@ _KINDS: dict[str, tuple[type[PaperFacts], Callable[..., bytes]]] = {
     RESULT: (ResultReceiptFacts, result_receipt_pdf),
     APOLOGY: (ApologyFacts, apology_pdf),
     STOP: (StopFacts, stop_notice_pdf),
+    ROUTING: (RoutingSlipFacts, routing_slip_pdf),
+    HANDOVER: (HandoverSlipFacts, handover_slip_pdf),
 }
 
 

@@ -26,6 +26,9 @@ SIGN_OF = {
     "result": "TKQ",
     "apology": "PXL",
     "stop": "TBD",
+    "routing": "KSHS",
+    "handover": "BGHS",
+    "handback": "BGKQ",
 }
 """The sign after a paper's number, by the purpose that it is counted for."""
 

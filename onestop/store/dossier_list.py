@@ -9,13 +9,14 @@ from sqlmodel import col, select
 
 from onestop.errors import Malformed
 from onestop.model.dossier import OWED, RUNNING, Dossier, DossierState
-from onestop.model.place import Agency
+from onestop.model.leg import Leg
 from onestop.model.procedure import Procedure
 from onestop.rules.lookup import typed_id
 from onestop.rules.scope import Scope
 from onestop.rules.text import fold
 from onestop.store import dossiers
 from onestop.store.journal import day_start
+from onestop.store.legs import tree_of
 from onestop.store.tx import Reading
 
 MOST = 100
@@ -108,13 +109,13 @@ def _order() -> Any:
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
-    """Choose the dossiers that a scope reaches: its centre's, or those of its agency and all under it."""
+    """Choose the dossiers that a scope reaches: its centre's, or what its agency or one under it leads or had."""
     if scope.centre_id is not None:
         return [col(Dossier.centre_id) == scope.centre_id]
     if scope.agency_id is not None:
-        tree = select(Agency.id).where(Agency.id == scope.agency_id).cte("tree", recursive=True)
-        tree = tree.union(select(Agency.id).join(tree, col(Agency.parent_id) == tree.c.id))
-        return [col(Dossier.agency_id).in_(select(tree.c.id))]
+        tree = tree_of(scope.agency_id)
+        sent = select(Leg.dossier_id).where(col(Leg.agency_id).in_(tree), col(Leg.sent_at).is_not(None))
+        return [or_(col(Dossier.agency_id).in_(tree), col(Dossier.id).in_(sent))]
     return []
 
 

@@ -21,6 +21,7 @@ from onestop.rules.numbering import dossier_code
 from onestop.rules.submission import Filing, Submission, look_over, received_now
 from onestop.steps.begin_intake import agency_in_charge, own_ticket, receiving_centre
 from onestop.steps.change_state import clock_of
+from onestop.steps.plan_legs import planned_route, put_legs
 from onestop.steps.reckon_due import due_of, terms_of, written
 from onestop.steps.write_receipt import issue_receipt
 from onestop.store import calendar, dossiers, procedures
@@ -54,6 +55,7 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
         Malformed: A field that cannot be what it promises.
         Incomplete: Papers are missing; nothing was written and nothing is promised.
         AllowanceNotStated: No time is stated for this channel, so no day can be promised.
+        RouteLoops: The procedure's steps lead an agency to the same work twice.
 
     Rule:
         Decree 61/2018/NĐ-CP art. 17 and Decree 118/2025/NĐ-CP art. 17: a receipt for what is complete,
@@ -69,6 +71,9 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
     price = owed(terms.tariff, filing.channel, submission.fee_dong)
     own_ticket(tx, submission.ticket, centre)
     deadline = due_of(tx, centre.id, tx.now, terms.allowance)
+    route = planned_route(
+        tx, procedure, terms.allowance, centre_id=centre.id, lead=agency.id, channel=filing.channel
+    )
 
     dossier = Dossier(
         id=chance.new_id(),
@@ -89,6 +94,7 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
     dossiers.put(tx, dossier, documents, clock=clock_of(dossier.state))
 
     tx.emit(_received(dossier, procedure))
+    put_legs(tx, dossier, route, deadline)
     receipt_id = issue_receipt(
         tx,
         dossier,

@@ -18,6 +18,7 @@ from onestop.rules.identity import typed_identity
 from onestop.rules.text import one_line
 from onestop.rules.workflow import DossierMove
 from onestop.steps.change_state import MovedDossier, change, fix_standing, hold, moved
+from onestop.steps.finish_route import finish_route
 from onestop.steps.issue_paper import BOOK, issue, letterhead, take_paper_number
 from onestop.store import procedures
 from onestop.store.tx import Tx
@@ -54,9 +55,12 @@ def result_ready(tx: Tx, code: str, *, version: int | None = None) -> MovedDossi
         NotAllowed: The right is missing, or the dossier is out of the officer's reach.
         Stale: Somebody changed it since.
         MoveNotAllowed: It has a result already.
+        LegsOpen: An agency that co-operates has not answered.
+        NoLegHere: The officer's agency only co-operates.
     """
     dossier, after = hold(tx, code, move=DossierMove.RESULT_READY, version=version)
 
+    finish_route(tx, dossier)
     fix_standing(tx, dossier)
     change(tx, dossier, after)
 

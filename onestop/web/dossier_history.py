@@ -12,6 +12,7 @@ from onestop.render.wording import say
 from onestop.store import dossier_history
 from onestop.store.dossier_history import Happened
 from onestop.store.tx import Reading
+from onestop.web import travel_history
 from onestop.web.interruptions import INTERRUPTING, told
 from onestop.web.shapes import shown
 
@@ -27,10 +28,11 @@ class HistoryCard(msgspec.Struct, frozen=True):
 def history_of(reading: Reading, dossier: Dossier, lang: str) -> list[HistoryCard]:
     """Tell what happened to a dossier, newest first."""
     entries = dossier_history.history_of(reading, dossier.centre_id, dossier.id)
-    return [HistoryCard(shown(entry.at), entry.kind, _sentence(entry, lang)) for entry in entries]
+    names = travel_history.names_in(reading, entries)
+    return [HistoryCard(shown(entry.at), entry.kind, _sentence(entry, lang, names)) for entry in entries]
 
 
-def _sentence(entry: Happened, lang: str) -> str:
+def _sentence(entry: Happened, lang: str, names: dict[str, str]) -> str:
     """Tell an entry in a sentence; the facts choose it, the journal has no names of citizens to put in."""
     facts: dict[str, Any] = {"who": entry.officer or say("record.history.nobody", lang)}
     variant = entry.kind
@@ -53,4 +55,7 @@ def _sentence(entry: Happened, lang: str) -> str:
         case _ if entry.kind in INTERRUPTING:
             variant, more = told(entry.kind, entry.facts, lang)
             facts |= more
+        case kind if kind in travel_history.KINDS:
+            variant, filled = travel_history.told(entry, names)
+            facts |= filled
     return say(f"record.history.{variant}", lang, **facts)

@@ -18,6 +18,7 @@ from onestop.store.dossier_list import Listed
 from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
 from onestop.web.interruptions import InterruptionCard, end_reason, interruptions_of
+from onestop.web.leg_cards import LegCard, travel_of
 from onestop.web.shapes import shown
 
 
@@ -108,6 +109,10 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
     papers: list[PaperCard]
     history: list[HistoryCard]
     moves: list[MoveCard]
+    legs: list[LegCard]
+    where_text: str
+    forward_by: datetime | None
+    late_to_forward: bool
 
 
 def paper_cards(papers: list[Paper]) -> list[PaperCard]:
@@ -170,6 +175,7 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
         papers=paper_cards(dossiers.papers_of(reading, dossier.id, void=True)),
         history=history_of(reading, dossier, lang),
         moves=moves(reading.actor, dossier, lang),
+        **travel_of(reading, dossier, lang),
     )
 
 

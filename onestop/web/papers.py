@@ -7,17 +7,19 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
-from onestop.errors import NotFound, NotSignedIn, PaperStillValid
+from onestop.errors import NotAllowed, NotFound, NotSignedIn, PaperStillValid
 from onestop.model.dossier import Dossier, Intake
+from onestop.model.leg import HandoverList
 from onestop.render.fonts import Fonts
 from onestop.render.ink import Stamp
-from onestop.render.issued import print_paper
+from onestop.render.issued import ROUTING, print_paper
 from onestop.rules.access import CITIZEN, Actor, Right, require
+from onestop.rules.scope import scope_of
 from onestop.steps.change_state import within_reach
-from onestop.store import dossiers, paper_files
+from onestop.store import dossiers, handovers, paper_files
 from onestop.store.database import Database
 from onestop.store.tx import Reading
-from onestop.use_cases import keep_paper
+from onestop.use_cases import keep_paper, print_routing_slip
 from onestop.web.receipt_key import held_dossier
 
 _VIEWER = "default-src 'self'; object-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -44,6 +46,12 @@ def _allowed(reading: Reading, owner_id: str, holds: str | None) -> None:
     if dossier is not None:
         require(reading.actor, Right.SEE_DOSSIER)
         within_reach(reading, dossier, Right.SEE_DOSSIER)
+        return
+    made = reading.session.get(HandoverList, owner_id)
+    if made is not None:
+        require(reading.actor, Right.SEE_DOSSIER)
+        if not handovers.reaches_list(reading, scope_of(reading.actor), made):
+            raise NotAllowed(right=Right.SEE_DOSSIER)
         return
     intake = reading.session.get(Intake, owner_id)
     require(reading.actor, Right.RECEIVE_DOSSIER, centre_id=intake.centre_id if intake else None)
@@ -139,8 +147,10 @@ async def current(
     database: NamedDependency[Database],
     fonts: NamedDependency[Fonts],
 ) -> Response[bytes]:
-    """Give the current paper of a name, `receipt.pdf`, of a dossier."""
+    """Give the current paper of a name, `receipt.pdf`, of a dossier; a routing slip as it stands now."""
     sought = name.removesuffix(".pdf")
+    if sought == ROUTING and actor.kind == "officer":
+        await database.write(actor, print_routing_slip.renew, code)
     paper = await database.read(_current, code, sought, held_dossier(request, database), actor=actor)
     return _answer(await bytes_of(database, paper, fonts), f"{code}-{sought}")
 

@@ -118,7 +118,10 @@ def test_a_receipt_after_the_return_says_both_dates_and_holds_what_came(
     assert old.void_at is not None
     assert new.void_at is None
     assert (old.number, facts.code) == (new.number, code)
-    assert (facts.first_promised_at, facts.promised_at) == (closing(date(2026, 12, 8)), closing(date(2026, 12, 14)))
+    assert (facts.first_promised_at, facts.promised_at) == (
+        closing(date(2026, 12, 8)),
+        closing(date(2026, 12, 14)),
+    )
     assert facts.replaces_on == date(2026, 11, 23)
     assert facts.documents[-1].name == HEALTH.name
     assert moves.dossier(code).note == "Nhận tại quầy."
