@@ -63,6 +63,20 @@ from onestop.events.house import (
     OfficerSignedOut,
     SignInFailed,
 )
+from onestop.events.people import (
+    AbsenceEnded,
+    AbsenceNoted,
+    AgencyAdded,
+    AgencyChanged,
+    OfficeBegun,
+    OfficerAdded,
+    OfficerChanged,
+    OfficerDisabled,
+    OfficerEnabled,
+    PasswordChanged,
+    PasswordReset,
+    RoleRightsChanged,
+)
 from onestop.events.printing import (
     SlipFailed,
     SlipPrinted,
@@ -70,7 +84,11 @@ from onestop.events.printing import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceNoted",
     "AdministratorAppointed",
+    "AgencyAdded",
+    "AgencyChanged",
     "AnnouncementPlayed",
     "AnnouncementsLapsed",
     "BookingCancelled",
@@ -95,11 +113,19 @@ __all__ = [
     "MessageDelivered",
     "MessageGivenUp",
     "MessageSentAgain",
+    "OfficeBegun",
+    "OfficerAdded",
+    "OfficerChanged",
+    "OfficerDisabled",
+    "OfficerEnabled",
     "OfficerSignedIn",
     "OfficerSignedOut",
     "PaperIssued",
+    "PasswordChanged",
+    "PasswordReset",
     "ResultReadied",
     "ResultReturned",
+    "RoleRightsChanged",
     "SignInFailed",
     "SlipFailed",
     "SlipPrinted",

@@ -109,13 +109,22 @@ def _order() -> Any:
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
     """Choose the dossiers that a scope reaches: its centre's, or those of its agency and all under it."""
+    held = _of_sectors(scope)
     if scope.centre_id is not None:
-        return [col(Dossier.centre_id) == scope.centre_id]
+        return [col(Dossier.centre_id) == scope.centre_id, *held]
     if scope.agency_id is not None:
         tree = select(Agency.id).where(Agency.id == scope.agency_id).cte("tree", recursive=True)
         tree = tree.union(select(Agency.id).join(tree, col(Agency.parent_id) == tree.c.id))
-        return [col(Dossier.agency_id).in_(select(tree.c.id))]
-    return []
+        return [col(Dossier.agency_id).in_(select(tree.c.id)), *held]
+    return held
+
+
+def _of_sectors(scope: Scope) -> list[ColumnElement[bool]]:
+    """Keep to the procedures of the sectors that a scope is held to, where it is held to any."""
+    if scope.sector_ids is None:
+        return []
+    of_sectors = select(Procedure.id).where(col(Procedure.sector_id).in_(sorted(scope.sector_ids)))
+    return [col(Dossier.procedure_id).in_(of_sectors)]
 
 
 def reaches(reading: Reading, scope: Scope, dossier: Dossier) -> bool:
