@@ -93,8 +93,15 @@ def _page(request: Request[Any, Any, Any], status: int, detail: str) -> Template
         "t": partial(_in, lang),
         "officer": None,
         "centre": None,
+        "own_place": _own_place(str(request.scope["path"])),
     }
     return Template(template_name="problem.html", context=context, status_code=status)
+
+
+def _own_place(path: str) -> str | None:
+    """Give the page of the slip from which a move was refused: without scripts it is the way back."""
+    _, at, link, move = (*path.split("/", 3), "", "", "")[:4]
+    return f"/t/{link}" if at == "t" and link and move else None
 
 
 def _in(lang: str, key: str, **facts: object) -> str:
