@@ -133,12 +133,16 @@ def without_session(reading: Reading, officer_ids: Sequence[str]) -> frozenset[s
 
 def rights_beyond(reading: Reading, officer_id: str) -> set[str]:
     """Read the rights that an officer has beyond the role's."""
-    return set(_gathered(reading, _RIGHTS).get(officer_id, []))
+    rows = reading.run("SELECT may FROM officer_right WHERE officer_id = :id", id=officer_id).fetchall()
+    return {row[0] for row in rows}
 
 
 def sectors_of(reading: Reading, officer_id: str) -> set[str]:
     """Read the sectors that an officer is held to."""
-    return set(_gathered(reading, _SECTORS).get(officer_id, []))
+    rows = reading.run(
+        "SELECT sector_id FROM officer_sector WHERE officer_id = :id", id=officer_id
+    ).fetchall()
+    return {row[0] for row in rows}
 
 
 def put_rights(tx: Tx, officer_id: str, rights: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send, We
 
 from onestop.errors import PasswordToChange
 from onestop.rules.access import CITIZEN, Actor
-from onestop.store import people
+from onestop.store import first_run, people
 from onestop.store.database import Database
 
 SESSION_COOKIE = "onestop_session"
@@ -67,6 +67,8 @@ async def find_actor(database: Database, scope: HTTPScope | WebSocketScope) -> t
 
 
 _OWN_PAGE = "/password"
+_FIRST_RUN = "/first-run"
+_BEFORE_ALL = (_FIRST_RUN, "/static/", "/api/", "/health/", "/schema")
 _OPEN = (
     *("/api/session", "/api/password", "/api/texts/", _OWN_PAGE, "/login", "/static/", "/health/", "/schema"),
     *("/kiosk/", "/board/", "/status", "/s/", "/t/", "/b/", "/booking"),
@@ -103,9 +105,14 @@ class Identify(ASGIMiddleware):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._begun = False
+        """Whether there is a centre; once there is one, there always is."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Find the actor and go on."""
+        if not self._begun and scope["type"] == ScopeType.HTTP and not await self._has_begun(scope["path"]):
+            await _lead_to(_FIRST_RUN, scope, send)
+            return
         actor, by_cookie = await find_actor(self._database, scope)
         if actor.change_password and not _is_open(scope["path"]):
             if scope["type"] == ScopeType.HTTP:
@@ -117,6 +124,13 @@ class Identify(ASGIMiddleware):
         # A thousand boards are sent a frame in one go: `board_feed` goes past the wrappers around `send`.
         scope["state"]["send"], scope["state"]["receive"] = send, receive
         await next_app(scope, receive, send)
+
+    async def _has_begun(self, path: str) -> bool:
+        """Tell whether a page may be shown: in an empty installation, its first run and what that needs."""
+        if path.startswith(_BEFORE_ALL):
+            return True
+        self._begun = await self._database.glance(first_run.has_begun)
+        return self._begun
 
 
 class ForgeryCheck(CSRFMiddleware):

@@ -13,6 +13,7 @@ from onestop.web.setup import (
     officers,
     pages,
     people_pages,
+    sheets,
     turns,
 )
 
@@ -22,5 +23,5 @@ HANDLERS = [
     for handler in module.HANDLERS
 ]
 HANDLERS += [
-    handler for module in (absences, agencies, officers, people_pages) for handler in module.HANDLERS
+    handler for module in (absences, agencies, officers, people_pages, sheets) for handler in module.HANDLERS
 ]

@@ -103,14 +103,19 @@ def roles_of(reading: Reading) -> list[RoleRights]:
     return [RoleRights(role=role, rights=sorted(map(str, kept[role]))) for role in Role]
 
 
-async def first_password(database: Database, once: Once | None, whose: str) -> tuple[str, str]:
-    """Give a first password and its hash.
+def drawn_password(database: Database, once: Once | None, whose: str) -> str:
+    """Give the first password of an account that a request makes or resets.
 
     It is drawn from the request's key: the same request again is answered with the same password, and
-    nothing but its hash is ever stored. Hashing takes its time, so it is done before the transaction.
+    nothing but its hash is ever stored.
     """
     seed = f"{whose}.{once.key if once else ''}"
-    password = legible_password(database.seals.fingerprint("first-password", seed))
+    return legible_password(database.seals.fingerprint("first-password", seed))
+
+
+async def first_password(database: Database, once: Once | None, whose: str) -> tuple[str, str]:
+    """Give a first password and its hash; hashing takes its time, so it is done before the transaction."""
+    password = drawn_password(database, once, whose)
     return password, await asyncio.to_thread(HASHER.hash, password)
 
 
