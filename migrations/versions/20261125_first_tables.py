@@ -62,6 +62,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("on_day", "known_on", name="one_word_a_day_and_version"),
     )
     op.create_table(
+        "first_run_code",
+        sa.Column("code_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("made_at", onestop.model.columns.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("code_hash"),
+    )
+    op.create_table(
         "lease",
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("holder", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
@@ -83,6 +89,7 @@ def upgrade() -> None:
         sa.Column("role", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("may", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.PrimaryKeyConstraint("role", "may"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "sector",
@@ -1007,6 +1014,7 @@ def upgrade() -> None:
         sa.Column("may", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
         sa.PrimaryKeyConstraint("officer_id", "may"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "officer_sector",
@@ -1015,6 +1023,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
         sa.ForeignKeyConstraint(["sector_id"], ["sector.id"]),
         sa.PrimaryKeyConstraint("officer_id", "sector_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "officer_session",

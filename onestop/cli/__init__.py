@@ -109,15 +109,21 @@ def serve(port: int | None) -> None:
     settings = _settings(port=port)
     with server.listen(settings) as socket, _opened(settings) as database:
         schema.check(database)
+        for line in start.first_run_lines(database, settings.base_url or server.address_of(socket)):
+            click.echo(line)
         server.run(database, socket)
 
 
 @commands.command()
 def migrate() -> None:
     """Bring the tables to this program's version."""
-    with _opened(_settings()) as database:
+    settings = _settings()
+    with _opened(settings) as database:
         before, after = start.migrate(database)
-    click.echo(f"{before or 'empty'} -> {after}")
+        click.echo(f"{before or 'empty'} -> {after}")
+        address = settings.base_url or f"http://{settings.host}:{settings.port}"
+        for line in start.first_run_lines(database, address):
+            click.echo(line)
 
 
 @commands.command()

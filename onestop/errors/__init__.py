@@ -92,6 +92,19 @@ from onestop.errors.machine import (
     SettingWrong,
     VoiceMissing,
 )
+from onestop.errors.people import (
+    AbsenceOverlaps,
+    AgencyLoop,
+    CoverInCircle,
+    CoverOutOfReach,
+    FirstRunCodeWrong,
+    LastAdministrator,
+    OwnAccount,
+    PasswordToChange,
+    PasswordWrong,
+    SectorForeign,
+    SheetRefused,
+)
 from onestop.errors.printing import (
     NoPrinter,
 )
@@ -117,6 +130,8 @@ from onestop.errors.travelling import (
 )
 
 __all__ = [
+    "AbsenceOverlaps",
+    "AgencyLoop",
     "AllowanceNotStated",
     "AllowanceRefused",
     "AlreadyBooked",
@@ -138,6 +153,8 @@ __all__ = [
     "CounterClosed",
     "CounterOccupied",
     "CounterTaken",
+    "CoverInCircle",
+    "CoverOutOfReach",
     "DatabaseNotMigrated",
     "DatabaseUnreachable",
     "DayKnownOtherwise",
@@ -147,6 +164,7 @@ __all__ = [
     "DuplicateVisit",
     "ExtendedOnThisBasis",
     "FileUnreadable",
+    "FirstRunCodeWrong",
     "FolderUnwritable",
     "HoldsAlready",
     "IdentityUnreadable",
@@ -154,6 +172,7 @@ __all__ = [
     "IntervalsOverlap",
     "KeyMissing",
     "KeyReused",
+    "LastAdministrator",
     "LeadNotOne",
     "LegTaken",
     "LegTouched",
@@ -179,8 +198,11 @@ __all__ = [
     "NothingToHandOver",
     "NothingToUndo",
     "OfficerElsewhere",
+    "OwnAccount",
     "PaperDiffers",
     "PaperStillValid",
+    "PasswordToChange",
+    "PasswordWrong",
     "PortTaken",
     "ProcedureReplaced",
     "RangeTooLong",
@@ -189,7 +211,9 @@ __all__ = [
     "RouteLoops",
     "RouteParallel",
     "SecretWrong",
+    "SectorForeign",
     "SettingWrong",
+    "SheetRefused",
     "SlipNotCarried",
     "SlotFull",
     "StageOpen",

@@ -78,6 +78,20 @@ from onestop.events.interrupting import (
     SupplementTaken,
     SupplementWarned,
 )
+from onestop.events.people import (
+    AbsenceEnded,
+    AbsenceNoted,
+    AgencyAdded,
+    AgencyChanged,
+    OfficeBegun,
+    OfficerAdded,
+    OfficerChanged,
+    OfficerDisabled,
+    OfficerEnabled,
+    PasswordChanged,
+    PasswordReset,
+    RoleRightsChanged,
+)
 from onestop.events.printing import (
     SlipFailed,
     SlipPrinted,
@@ -98,7 +112,11 @@ from onestop.events.travelling import (
 )
 
 __all__ = [
+    "AbsenceEnded",
+    "AbsenceNoted",
     "AdministratorAppointed",
+    "AgencyAdded",
+    "AgencyChanged",
     "AnnouncementPlayed",
     "AnnouncementsLapsed",
     "ApologyWritten",
@@ -139,12 +157,20 @@ __all__ = [
     "MessageDelivered",
     "MessageGivenUp",
     "MessageSentAgain",
+    "OfficeBegun",
+    "OfficerAdded",
+    "OfficerChanged",
+    "OfficerDisabled",
+    "OfficerEnabled",
     "OfficerSignedIn",
     "OfficerSignedOut",
     "PaperIssued",
+    "PasswordChanged",
+    "PasswordReset",
     "ReceiptCorrected",
     "ResultReadied",
     "ResultReturned",
+    "RoleRightsChanged",
     "RouteChanged",
     "RoutePlanned",
     "SignInFailed",

@@ -110,13 +110,22 @@ def _order() -> Any:
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
     """Choose the dossiers that a scope reaches: its centre's, or what its agency or one under it leads or had."""
+    held = _of_sectors(scope)
     if scope.centre_id is not None:
-        return [col(Dossier.centre_id) == scope.centre_id]
+        return [col(Dossier.centre_id) == scope.centre_id, *held]
     if scope.agency_id is not None:
         tree = tree_of(scope.agency_id)
         sent = select(Leg.dossier_id).where(col(Leg.agency_id).in_(tree), col(Leg.sent_at).is_not(None))
-        return [or_(col(Dossier.agency_id).in_(tree), col(Dossier.id).in_(sent))]
-    return []
+        return [or_(col(Dossier.agency_id).in_(tree), col(Dossier.id).in_(sent)), *held]
+    return held
+
+
+def _of_sectors(scope: Scope) -> list[ColumnElement[bool]]:
+    """Keep to the procedures of the sectors that a scope is held to, where it is held to any."""
+    if scope.sector_ids is None:
+        return []
+    of_sectors = select(Procedure.id).where(col(Procedure.sector_id).in_(sorted(scope.sector_ids)))
+    return [col(Dossier.procedure_id).in_(of_sectors)]
 
 
 def reaches(reading: Reading, scope: Scope, dossier: Dossier) -> bool:

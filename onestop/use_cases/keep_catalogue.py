@@ -28,6 +28,7 @@ from onestop.rules.catalogue_place_shapes import CentreEntry
 from onestop.rules.catalogue_shapes import OWN_COMMUNE, Catalogue, ProcedureEntry
 from onestop.rules.opening_hours import Opening, minute_of_day
 from onestop.rules.text import fold
+from onestop.steps.seed_rights import seed_rights
 from onestop.store.tx import Tx
 
 FIRST_DAY = date(2025, 7, 1)
@@ -52,6 +53,7 @@ def load_start(
         NotAllowed: Not the system or an administrator.
     """
     require(tx.actor, Right.KEEP_CATALOGUE)
+    seed_rights(tx)
     keys = Keys()
     _load_agencies(tx, catalogue, keys)
     for sector in catalogue.sectors:

@@ -18,6 +18,7 @@ from onestop.rules.intake import Taken, compare
 from onestop.rules.limits import forward_by
 from onestop.rules.lookup import with_check
 from onestop.rules.numbering import dossier_code
+from onestop.rules.scope import require_sector
 from onestop.rules.submission import Filing, Submission, look_over, received_now
 from onestop.steps.begin_intake import agency_in_charge, own_ticket, receiving_centre
 from onestop.steps.change_state import clock_of
@@ -49,6 +50,7 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
 
     Raises:
         NotAllowed: Not an officer who receives at a centre, or another centre's ticket.
+        SectorForeign: The officer is held to other sectors.
         BackdatedReceipt: Another time than now was given.
         NotFound: No such procedure today, no such ticket, or nobody is known to be in charge.
         ProcedureReplaced: Several procedures took the code's place.
@@ -65,6 +67,7 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
     received_now(submission.received_at, tx.now)
     filing = look_over(submission, tx.today)
     procedure = procedures.procedure_on(tx, submission.procedure, tx.today)
+    require_sector(tx.actor, procedure.sector_id, named=procedure.code)
     taken = compare(procedures.demands_of(tx, procedure.id), submission.documents)
     agency = agency_in_charge(tx, procedure, centre, told=submission.agency)
     terms = terms_of(tx, procedure, filing.channel, agency)

@@ -12,7 +12,7 @@ from onestop.model.booking import BookingPlan
 from onestop.model.counter import Counter, CounterPeriod, CounterState
 from onestop.model.device import Device, DeviceKind
 from onestop.model.line import Line
-from onestop.model.people import Officer, Role
+from onestop.model.people import Officer, OfficerRight, Role
 from onestop.model.place import Agency, Centre
 from onestop.rules.access import Right, require
 from onestop.store.tx import Tx
@@ -89,6 +89,7 @@ def set_up(tx: Tx, centre_key: str, passwords: Mapping[str, tuple[str, str]]) ->
     officers = [_officer(tx, centre, counter, passwords) for counter in counters]
     officers.append(_staff(tx, centre, "lanhdao", Role.LEADER, passwords))
     officers.append(_staff(tx, centre, "quantri", Role.ADMINISTRATOR, passwords))
+    _keeps_the_province(tx, "quantri")
     officers += [_of_agency(tx, *staff, passwords) for staff in AGENCY_STAFF]
     boards = tx.session.exec(select(Board).where(Board.centre_id == centre.id)).all()
     devices = {
@@ -172,6 +173,14 @@ def _staff(
     name = NAMES[-1] if role == Role.LEADER else NAMES[0]
     _kept(tx, centre, username, name=name, role=role, hashed=passwords[username][1])
     return DemoOfficer(username, passwords[username][0], role, None)
+
+
+def _keeps_the_province(tx: Tx, username: str) -> None:
+    """Let the demonstration's administrator show the pages of the province too."""
+    tx.session.flush()
+    officer = tx.session.exec(select(Officer).where(Officer.username == username)).one()
+    if tx.session.get(OfficerRight, (officer.id, str(Right.KEEP_PROVINCE))) is None:
+        tx.session.add(OfficerRight(officer_id=officer.id, may=Right.KEEP_PROVINCE))
 
 
 def _device(tx: Tx, centre_id: str, kind: DeviceKind, board_id: str | None) -> str:

@@ -1,6 +1,7 @@
 """Refusals and errors as RFC 9457 problem documents, in the reader's language."""
 
 import logging
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -28,6 +29,11 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     errors.LoginFailed: HTTPStatus.UNAUTHORIZED,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.SecretWrong: HTTPStatus.FORBIDDEN,
+    errors.PasswordToChange: HTTPStatus.FORBIDDEN,
+    errors.SectorForeign: HTTPStatus.FORBIDDEN,
+    errors.FirstRunCodeWrong: HTTPStatus.FORBIDDEN,
+    errors.PasswordWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SheetRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Incomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.IdentityUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.AllowanceNotStated: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -63,8 +69,13 @@ def language(request: Request[Any, Any, Any]) -> str:
 
 def sentence(refusal: Refusal, lang: str) -> str:
     """Say a refusal in words: what happened, why, and what to do now."""
-    code = refusal.code.replace("-", "_")
-    facts = {name: _shown(value) for name, value in refusal.facts.items()}
+    return sentence_of(refusal.code, refusal.facts, lang)
+
+
+def sentence_of(code: str, told: Mapping[str, object], lang: str) -> str:
+    """Say a refusal in words from its code and facts, as it was told of a row of a table."""
+    code = code.replace("-", "_")
+    facts = {name: _shown(value) for name, value in told.items()}
     for variant in (str(facts.get("reason", "")), str(facts.get("kind", "")), str(facts.get("state", ""))):
         key = f"refusals.{code}_{variant.replace('-', '_')}"
         if variant and known(key, lang):

@@ -74,6 +74,18 @@ NOT_SHOWN = {
     "slip-failed": "officers see it in their list, the citizen at the kiosk",
     "ticket-reprinted": "the number is the same, so nothing changes on a board",
     "administrator-appointed": "kept for the administrator",
+    "officer-added": "accounts are the office's own business",
+    "officer-changed": "accounts are the office's own business",
+    "officer-disabled": "who looked at a board as that officer is shut out; boards stay",
+    "officer-enabled": "accounts are the office's own business",
+    "password-reset": "who looked at a board as that officer is shut out; boards stay",
+    "password-changed": "accounts are the office's own business",
+    "role-rights-changed": "accounts are the office's own business",
+    "agency-added": "who resolves what is no news in the hall",
+    "agency-changed": "who resolves what is no news in the hall",
+    "absence-noted": "who is on leave is no news in the hall",
+    "absence-ended": "who is on leave is no news in the hall",
+    "office-begun": "no board hangs yet",
 }
 """Events that no board of a hall shows, and why."""
 SECTION_OF = {
@@ -83,6 +95,7 @@ SECTION_OF = {
     "onestop/web/static/dossier/": "dossier",
     "onestop/web/static/figures/": "figures",
     "onestop/web/static/login/": "login",
+    "onestop/web/static/password/": "password",
     "onestop/web/static/setup/": "setup",
 }
 """Which words a page's scripts have at hand."""

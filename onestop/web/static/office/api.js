@@ -25,10 +25,11 @@ function csrf() {
   return found ? decodeURIComponent(found[1]) : "";
 }
 
-export async function send(method, path, { body, key, version, patience = PATIENCE_MS } = {}) {
+export async function send(method, path, { body, file, key, version, patience = PATIENCE_MS } = {}) {
   const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   if (method !== "GET") headers["x-csrftoken"] = csrf();
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (file) headers["Content-Type"] = file.type || "application/octet-stream";
   if (key) headers["Idempotency-Key"] = key;
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
   let answer;
@@ -36,7 +37,7 @@ export async function send(method, path, { body, key, version, patience = PATIEN
     answer = await fetch(path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
       signal: AbortSignal.timeout(patience),
       cache: "no-store",
       credentials: "same-origin",

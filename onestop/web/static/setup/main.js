@@ -13,8 +13,12 @@ import { showToken } from "./token.js";
 const SAID = "onestop-setup-said";
 const FIELD_OF = {
   "band-taken": () => "letter",
-  "name-taken": ({ kind }) => ({ counter: "number", room: "key", blackout: "day" })[kind] ?? "name",
-  "not-found": ({ kind }) => ({ enrolment: "code", room: "room", board: "board", device: "printer", profile: "profile" })[kind],
+  "name-taken": ({ kind }) => ({ counter: "number", room: "key", blackout: "day", officer: "username", agency: "code" })[kind] ?? "name",
+  "agency-loop": () => "parent",
+  "cover-out-of-reach": () => "cover",
+  "cover-in-circle": () => "cover",
+  "absence-overlaps": () => "from",
+  "not-found": ({ kind }) => ({ officer: "officer", enrolment: "code", room: "room", board: "board", device: "printer", profile: "profile" })[kind],
 };
 const officer = byId("main").dataset.officer;
 const keys = new WeakMap();
@@ -67,6 +71,7 @@ function finish(words) {
 
 /** What was done, and what of it the office has to know: bookings that stay, or that were called off. */
 function doneWords(form, answer) {
+  if (form.dataset.done) return form.dataset.done;
   if (form.id === "enrol") return say("said.let_in");
   if (answer.cancelled) return say("said.called_off", answer);
   if (answer.fuller) return say("said.fuller", answer);
@@ -88,7 +93,7 @@ async function submit(event) {
     const asked = JSON.stringify(body);
     if (keys.get(form)?.asked !== asked) keys.set(form, { asked, key: newKey() });
     const answer = await send(form.dataset.method, form.dataset.path, { body, key: keys.get(form).key });
-    if (answer?.token) await showToken(answer.token, body.kind);
+    if (answer?.token || answer?.password) await showToken(answer.token ?? answer.password, body.kind);
     finish(doneWords(form, answer ?? {}));
   } catch (failure) {
     explain(form, failure);
@@ -98,13 +103,13 @@ async function submit(event) {
 }
 
 async function act(event) {
-  const { act: method, path, ask: question, why, yes } = event.currentTarget.dataset;
+  const { act: method, path, ask: question, why, yes, done } = event.currentTarget.dataset;
   if (!(await ask(question, why, yes))) return;
   clear();
   try {
     const answer = await send(method, path, { body: method === "POST" ? {} : undefined, key: newKey() });
-    if (answer?.token) await showToken(answer.token);
-    finish(path.startsWith("/api/deliveries/") ? say("said.owed") : say("said.done"));
+    if (answer?.token || answer?.password) await showToken(answer.token ?? answer.password);
+    finish(done ?? (path.startsWith("/api/deliveries/") ? say("said.owed") : say("said.done")));
   } catch (failure) {
     showFailure(failure);
   }
