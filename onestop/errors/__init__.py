@@ -35,6 +35,14 @@ from onestop.errors.booking import (
     SlotFull,
     TooManyBookings,
 )
+from onestop.errors.catalogue import (
+    CodeUnreadable,
+    DraftChanged,
+    DraftExists,
+    DraftGone,
+    PastVersion,
+    SuccessionInRing,
+)
 from onestop.errors.dossier import (
     AllowanceNotStated,
     AllowanceRefused,
@@ -101,6 +109,7 @@ __all__ = [
     "BookingTooEarly",
     "BookingTooLate",
     "CalendarOutOfReach",
+    "CodeUnreadable",
     "CounterClosed",
     "CounterOccupied",
     "CounterTaken",
@@ -108,6 +117,9 @@ __all__ = [
     "DatabaseUnreachable",
     "DayStillOpen",
     "DeliveryNotGivenUp",
+    "DraftChanged",
+    "DraftExists",
+    "DraftGone",
     "DuplicateVisit",
     "FileUnreadable",
     "FolderUnwritable",
@@ -131,6 +143,7 @@ __all__ = [
     "NotSignedIn",
     "NothingToUndo",
     "PaperDiffers",
+    "PastVersion",
     "PortTaken",
     "ProcedureReplaced",
     "RangeTooLong",
@@ -142,6 +155,7 @@ __all__ = [
     "SlotFull",
     "Stale",
     "StillInUse",
+    "SuccessionInRing",
     "TooLateToReturn",
     "TooManyAttempts",
     "TooManyBookings",
