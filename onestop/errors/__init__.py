@@ -41,6 +41,7 @@ from onestop.errors.catalogue import (
     DraftExists,
     DraftGone,
     PastVersion,
+    SheetRefused,
     SuccessionInRing,
 )
 from onestop.errors.dossier import (
@@ -151,6 +152,7 @@ __all__ = [
     "ResultUnpaid",
     "SecretWrong",
     "SettingWrong",
+    "SheetRefused",
     "SlipNotCarried",
     "SlotFull",
     "Stale",

@@ -54,3 +54,11 @@ class SuccessionInRing(Refusal):
 
     code = "succession-in-ring"
     codes: list[str]
+
+
+@refusal
+class SheetRefused(Refusal):
+    """Rows of a file are refused, so nothing of it was taken."""
+
+    code = "sheet-refused"
+    refused: int

@@ -72,6 +72,12 @@ def in_force(versions: Sequence[Procedure], day: date) -> Procedure | None:
     return next(holding, None)
 
 
+def all_in_force(reading: Reading) -> list[Procedure]:
+    """Read every version that holds today, by code."""
+    query = select(Procedure).where(*procedures.newest_on(reading.today)).order_by(col(Procedure.code))
+    return list(reading.session.exec(query).all())
+
+
 def facts_of(reading: Reading, row: Procedure) -> ProcedureFacts:
     """Read a version or a draft whole.
 

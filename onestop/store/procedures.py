@@ -49,7 +49,7 @@ def _holds_on(day: date, version: type[Procedure] = Procedure) -> list[ColumnEle
     ]
 
 
-def _newest_on(day: date) -> list[ColumnElement[bool]]:
+def newest_on(day: date) -> list[ColumnElement[bool]]:
     """Choose one version of each code: the newest of those that hold on a day."""
     newer = aliased(Procedure)
     replaced = exists().where(
@@ -125,7 +125,7 @@ def search(
         select(Procedure, Sector.name, Agency)
         .join(Sector, col(Sector.id) == Procedure.sector_id)
         .outerjoin(Agency, col(Agency.id) == Procedure.agency_id)
-        .where(*_newest_on(day))
+        .where(*newest_on(day))
     )
     sector = "".join(letter for letter in sector or "" if letter.isprintable())
     if sector:

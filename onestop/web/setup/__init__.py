@@ -10,6 +10,7 @@ from onestop.web.setup import (
     lines,
     pages,
     procedure_pages,
+    procedure_sheets,
     procedures,
     turns,
 )
@@ -26,6 +27,7 @@ HANDLERS = [
         lines,
         pages,
         procedure_pages,
+        procedure_sheets,
         procedures,
         turns,
     )

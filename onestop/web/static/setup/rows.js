@@ -96,7 +96,7 @@ function guard(event) {
   if (!rests || !isChanged(rests)) return;
   event.preventDefault();
   event.stopPropagation();
-  show(say("errors.refused"), [{ text: event.target.dataset.unsaved, target: rests.querySelector("[type=submit]").id }]);
+  show(say("errors.refused"), [{ text: event.target.dataset.unsaved }]);
 }
 
 for (const form of document.querySelectorAll("form[data-rows]")) {

@@ -23,10 +23,8 @@ const line = (row) =>
 function tell({ rows, added, changed, unchanged, refused }) {
   const told = rows.filter((row) => row.outcome !== "unchanged");
   const heads = ["file", "line", "code", "outcome", "detail"].map((name) => h("th", { scope: "col" }, say(`sheets.${name}`)));
-  byId("sheets-found").replaceChildren(
-    h("p", {}, say("sheets.counts", { added, changed, unchanged, refused })),
-    told.length && h("table", { className: "t ds" }, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...told.map(line))),
-  );
+  const table = h("table", { className: "t ds" }, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...told.map(line)));
+  byId("sheets-found").replaceChildren(h("p", {}, say("sheets.counts", { added, changed, unchanged, refused })), ...(told.length ? [table] : []));
   byId("sheets-take").hidden = refused > 0 || added + changed === 0;
   byId("sheets-found").focus();
 }
