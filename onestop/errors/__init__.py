@@ -41,6 +41,14 @@ from onestop.errors.calendar import (
     DayNotKnownYet,
     NothingToApply,
 )
+from onestop.errors.catalogue import (
+    CodeUnreadable,
+    DraftChanged,
+    DraftExists,
+    DraftGone,
+    PastVersion,
+    SuccessionInRing,
+)
 from onestop.errors.dossier import (
     AllowanceNotStated,
     AllowanceRefused,
@@ -150,6 +158,7 @@ __all__ = [
     "BouncedBack",
     "CalendarAppliedBefore",
     "CalendarOutOfReach",
+    "CodeUnreadable",
     "CounterClosed",
     "CounterOccupied",
     "CounterTaken",
@@ -161,6 +170,9 @@ __all__ = [
     "DayNotKnownYet",
     "DayStillOpen",
     "DeliveryNotGivenUp",
+    "DraftChanged",
+    "DraftExists",
+    "DraftGone",
     "DuplicateVisit",
     "ExtendedOnThisBasis",
     "FileUnreadable",
@@ -203,6 +215,7 @@ __all__ = [
     "PaperStillValid",
     "PasswordToChange",
     "PasswordWrong",
+    "PastVersion",
     "PortTaken",
     "ProcedureReplaced",
     "RangeTooLong",
@@ -220,6 +233,7 @@ __all__ = [
     "StageWrong",
     "Stale",
     "StillInUse",
+    "SuccessionInRing",
     "SupplementAskedBefore",
     "ToldDateWrong",
     "TooLateToReturn",

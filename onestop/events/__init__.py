@@ -20,6 +20,14 @@ from onestop.events.booking import (
 from onestop.events.calendar import (
     CalendarApplied,
 )
+from onestop.events.catalogue import (
+    ProcedureChecked,
+    ProcedureDrafted,
+    ProcedurePublished,
+    ProceduresLoaded,
+    ProcedureWithdrawn,
+    SuccessionSettled,
+)
 from onestop.events.dossier import (
     DossierReceived,
     DueMoved,
@@ -167,6 +175,11 @@ __all__ = [
     "PaperIssued",
     "PasswordChanged",
     "PasswordReset",
+    "ProcedureChecked",
+    "ProcedureDrafted",
+    "ProcedurePublished",
+    "ProcedureWithdrawn",
+    "ProceduresLoaded",
     "ReceiptCorrected",
     "ResultReadied",
     "ResultReturned",
@@ -177,6 +190,7 @@ __all__ = [
     "SlipFailed",
     "SlipPrinted",
     "StopAdded",
+    "SuccessionSettled",
     "SupplementAsked",
     "SupplementTaken",
     "SupplementWarned",

@@ -50,6 +50,7 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     errors.DayNotKnownYet: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.ToldDateWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NothingToCorrect: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.CodeUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.FileUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DatabaseUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VoiceMissing: HTTPStatus.NOT_FOUND,

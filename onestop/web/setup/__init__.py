@@ -1,4 +1,4 @@
-"""Setting up: the hall, for the administrator of the centre; people and agencies, for who keeps them."""
+"""Setting up: the hall, for the administrator of the centre; people, agencies and procedures, for who keeps them."""
 
 from onestop.web.setup import (
     absences,
@@ -14,15 +14,15 @@ from onestop.web.setup import (
     officers,
     pages,
     people_pages,
+    procedure_pages,
+    procedure_sheets,
+    procedures,
     sheets,
     turns,
 )
 
-HANDLERS = [
-    handler
-    for module in (boards, bookings, calendar, clips, counters, devices, hours, lines, pages, turns)
-    for handler in module.HANDLERS
-]
-HANDLERS += [
-    handler for module in (absences, agencies, officers, people_pages, sheets) for handler in module.HANDLERS
-]
+_HALL = (boards, bookings, calendar, clips, counters, devices, hours, lines, pages, turns)
+_PEOPLE = (absences, agencies, officers, people_pages, sheets)
+_PROCEDURES = (procedure_pages, procedure_sheets, procedures)
+
+HANDLERS = [handler for module in (*_HALL, *_PEOPLE, *_PROCEDURES) for handler in module.HANDLERS]
