@@ -26,6 +26,7 @@ from onestop.render.fonts import find_fonts
 from onestop.settings import PACKAGE, shipped
 from onestop.store.database import Database
 from onestop.web import (
+    archive,
     board_feed,
     boards,
     booking_pages,
@@ -51,6 +52,7 @@ from onestop.web import (
     texts,
     ticket_moves,
     tickets,
+    uploads,
 )
 from onestop.web.security import ForgeryCheck, Identify, StrictHeaders, forgery_config, provide_actor
 from onestop.web.throttle import Throttle
@@ -122,6 +124,7 @@ def _part(part: Any) -> Provide:
 
 def _handlers() -> list[Any]:
     modules = [
+        archive,
         board_feed,
         boards,
         booking_pages,
@@ -146,6 +149,7 @@ def _handlers() -> list[Any]:
         texts,
         ticket_moves,
         tickets,
+        uploads,
     ]
     return [handler for module in modules for handler in module.HANDLERS]
 

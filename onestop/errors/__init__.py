@@ -48,6 +48,11 @@ from onestop.errors.dossier import (
     ProcedureReplaced,
     ResultUnpaid,
 )
+from onestop.errors.files import (
+    FileRefused,
+    FileTooLarge,
+    FileVoid,
+)
 from onestop.errors.hall import (
     CounterClosed,
     CounterOccupied,
@@ -77,6 +82,12 @@ from onestop.errors.machine import (
     PortTaken,
     SettingWrong,
     VoiceMissing,
+)
+from onestop.errors.money import (
+    FeeSettled,
+    MishapSettled,
+    NothingOwed,
+    PaymentVoid,
 )
 from onestop.errors.printing import (
     NoPrinter,
@@ -109,7 +120,11 @@ __all__ = [
     "DayStillOpen",
     "DeliveryNotGivenUp",
     "DuplicateVisit",
+    "FeeSettled",
+    "FileRefused",
+    "FileTooLarge",
     "FileUnreadable",
+    "FileVoid",
     "FolderUnwritable",
     "IdentityUnreadable",
     "Incomplete",
@@ -121,6 +136,7 @@ __all__ = [
     "LineFull",
     "LoginFailed",
     "Malformed",
+    "MishapSettled",
     "MoveNotAllowed",
     "NameTaken",
     "NoMoreTime",
@@ -129,8 +145,10 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "NothingOwed",
     "NothingToUndo",
     "PaperDiffers",
+    "PaymentVoid",
     "PortTaken",
     "ProcedureReplaced",
     "RangeTooLong",

@@ -68,6 +68,15 @@ from onestop.events.printing import (
     SlipPrinted,
     TicketReprinted,
 )
+from onestop.events.returning import (
+    MishapMended,
+    MishapNoted,
+    PaymentTaken,
+    PaymentVoided,
+    UploadKept,
+    UploadSeen,
+    UploadVoided,
+)
 
 __all__ = [
     "AdministratorAppointed",
@@ -95,9 +104,13 @@ __all__ = [
     "MessageDelivered",
     "MessageGivenUp",
     "MessageSentAgain",
+    "MishapMended",
+    "MishapNoted",
     "OfficerSignedIn",
     "OfficerSignedOut",
     "PaperIssued",
+    "PaymentTaken",
+    "PaymentVoided",
     "ResultReadied",
     "ResultReturned",
     "SignInFailed",
@@ -118,4 +131,7 @@ __all__ = [
     "TicketServed",
     "TicketSkipped",
     "TicketUndone",
+    "UploadKept",
+    "UploadSeen",
+    "UploadVoided",
 ]

@@ -9,17 +9,20 @@ from onestop.errors import NotFound
 from onestop.render.decline import DeclineFacts, decline_pdf
 from onestop.render.fonts import Fonts
 from onestop.render.paper_facts import PaperFacts
+from onestop.render.payment_slip import PaymentSlipFacts, payment_slip_pdf
 from onestop.render.receipt import ReceiptFacts, receipt_pdf
 from onestop.render.result_receipt import ResultReceiptFacts, result_receipt_pdf
 from onestop.render.supplement_request import SupplementFacts, supplement_request_pdf
 
 RECEIPT, SUPPLEMENT, DECLINE, RESULT = "receipt", "supplement_request", "decline", "result_receipt"
+PAYMENT_SLIP = "payment_slip"
 
 _KINDS: dict[str, tuple[type[PaperFacts], Callable[[Any, Fonts], bytes]]] = {
     RECEIPT: (ReceiptFacts, receipt_pdf),
     SUPPLEMENT: (SupplementFacts, supplement_request_pdf),
     DECLINE: (DeclineFacts, decline_pdf),
     RESULT: (ResultReceiptFacts, result_receipt_pdf),
+    PAYMENT_SLIP: (PaymentSlipFacts, payment_slip_pdf),
 }
 
 

@@ -8,6 +8,7 @@ import msgspec
 from onestop.clock import local
 from onestop.model.dossier import Dossier
 from onestop.render.dates import short_day
+from onestop.render.numbers_vi import dong
 from onestop.render.wording import say
 from onestop.store import dossier_history
 from onestop.store.dossier_history import Happened
@@ -44,6 +45,11 @@ def _sentence(entry: Happened, lang: str) -> str:
             standing = entry.facts["standing"]
             within = standing == "overdue" and not days
             variant, facts["days"] = f"{entry.kind}-{standing}{'-hours' if within else ''}", days
+        case "upload-kept" | "mishap-noted":
+            variant, facts["version"] = f"{entry.kind}-{entry.facts['what']}", entry.facts.get("version", 1)
+        case "payment-taken" | "payment-voided":
+            paid = entry.facts.get("fee_dong", 0) + entry.facts.get("charge_dong", 0)
+            facts["number"], facts["amount"] = entry.facts["number"], dong(paid)
         case "result-returned":
             variant = f"{entry.kind}-{entry.facts['collector']}"
     return say(f"record.history.{variant}", lang, **facts)
