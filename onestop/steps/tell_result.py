@@ -6,8 +6,11 @@ from onestop.store import places, procedures
 from onestop.store.tx import Tx
 
 READY = "result_ready"
-WAITING = {5: "result_waiting_5", 15: "result_waiting_15", 30: "result_waiting_30"}
-"""The reminders, by the working days that a result has waited when each is sent; the house's own rhythm."""
+
+
+def reminder(days: int) -> str:
+    """Name the letter that is sent when a result has waited so many working days."""
+    return f"result_waiting_{days}"
 
 
 def owe_about(tx: Tx, dossier: Dossier, template: str) -> None:

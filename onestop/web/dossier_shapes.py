@@ -17,6 +17,7 @@ from onestop.store import dossiers, procedures
 from onestop.store.dossier_list import Listed
 from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
+from onestop.web.mishaps import MishapCard, cards_of
 from onestop.web.shapes import shown
 
 
@@ -101,6 +102,7 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
     ready_at: datetime | None
     returned_at: datetime | None
     papers: list[PaperCard]
+    mishaps: list[MishapCard]
     history: list[HistoryCard]
     moves: list[MoveCard]
 
@@ -154,6 +156,7 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
         ready_at=shown(dossier.ready_at),
         returned_at=shown(dossier.returned_at),
         papers=paper_cards(dossiers.papers_of(reading, dossier.id)),
+        mishaps=cards_of(reading, dossier.id),
         history=history_of(reading, dossier, lang),
         moves=moves(reading.actor, dossier, lang),
     )
