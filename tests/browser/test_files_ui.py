@@ -66,7 +66,7 @@ def desk(browser: Browser, demo: dict[str, Any]) -> Iterator[tuple[Page, list[st
     context.close()
 
 
-def receive(page: Page, demo: dict[str, Any], key: str) -> str:
+def receive(page: Page, demo: dict[str, Any], key: str, **other: Any) -> str:
     """Receive a dossier with every paper that is asked for."""
     cookies = {one["name"]: one["value"] for one in page.context.cookies()}
     headers = {"x-csrftoken": cookies["csrftoken"], "idempotency-key": key}
@@ -74,7 +74,7 @@ def receive(page: Page, demo: dict[str, Any], key: str) -> str:
         "procedure": PROCEDURE,
         "applicant": {"name": "Nông Thị Bích Ngọc", "identity_no": "004189006742", "phone": "0912000386"},
         "documents": [],
-    }
+    } | other
     for _ in range(2):
         answer = page.request.post(f"{demo['base_url']}/api/dossiers", data=body, headers=headers)
         told = answer.json()
@@ -118,7 +118,7 @@ def test_files_come_in_by_button_and_by_dropping_in_versions(
     look_over(page, complaints)
 
     page.get_by_role("button", name="Hủy tệp: bang.pdf, 1").click()
-    page.get_by_label("Lý do").fill("Nhầm hồ sơ")
+    page.fill("#void-file-reason", "Nhầm hồ sơ")
     look_over(page, complaints)
     page.get_by_role("dialog").get_by_role("button", name="Hủy tệp").click()
     expect(page.locator("#files-rows")).to_contain_text("Đã hủy: Nhầm hồ sơ")
@@ -174,3 +174,40 @@ def test_a_result_is_signed_for_on_the_screen(desk: tuple[Page, list[str]], demo
     assert saved.value.suggested_filename.endswith(".xlsx")
     page.goto(f"{demo['base_url']}/register?from=2026-12-31&to=2026-01-01&lang=en")
     expect(page.get_by_role("alert")).to_be_visible()
+
+
+def test_a_fee_is_taken_and_undone_and_a_mishap_noted_and_mended(
+    desk: tuple[Page, list[str]], demo: dict[str, Any]
+) -> None:
+    """On the dossier's page: the slip by its number, void with a reason; what went wrong in words, and how mended."""
+    page, complaints = desk
+    receive(page, demo, "paid", fee_dong=120_000)
+    expect(page.locator("#money")).to_contain_text("Phải nộp 120.000 đồng. Chưa thu.")
+    page.get_by_role("button", name="Thu phí, lệ phí").click()
+    page.locator("#fee-by").select_option("transfer")
+    look_over(page, complaints)
+    with page.expect_navigation():
+        page.get_by_role("dialog").get_by_role("button", name="Thu phí, lệ phí").click()
+    expect(page.locator("#money-rows tr")).to_contain_text("120.000 đồng")
+    number = page.locator("#money-rows th").inner_text()
+    slip = page.locator("#money-rows a").get_attribute("href")
+    assert page.request.get(f"{demo['base_url']}{slip}").body().startswith(b"%PDF-")
+    look_over(page, complaints)
+
+    page.get_by_role("button", name=f"Hủy biên lai: {number}").click()
+    page.fill("#void-payment-reason", "Thu nhầm")
+    with page.expect_navigation():
+        page.get_by_role("dialog").get_by_role("button", name="Hủy biên lai").click()
+    expect(page.locator("#money-rows")).to_contain_text("Đã hủy: Thu nhầm")
+    expect(page.get_by_role("button", name="Thu phí, lệ phí")).to_be_visible()
+
+    page.get_by_role("button", name="Ghi nhận mất, hỏng, sai").click()
+    page.locator("#ask-mishap").get_by_label("Hỏng").check()
+    page.locator("#mishap-account").fill("Ướt văn bằng.")
+    look_over(page, complaints)
+    page.get_by_role("dialog").get_by_role("button", name="Ghi nhận").click()
+    expect(page.locator("#mishap-rows")).to_contain_text("Ướt văn bằng. Chưa khắc phục.")
+    page.get_by_role("button", name="Ghi cách khắc phục").click()
+    page.locator("#mended-how").fill("Xin cấp lại, cơ quan chịu phí.")
+    page.get_by_role("dialog").get_by_role("button", name="Ghi cách khắc phục").click()
+    expect(page.locator("#mishap-rows")).to_contain_text("Xin cấp lại, cơ quan chịu phí.")
