@@ -19,6 +19,7 @@ from onestop.use_cases import (
     lapse_dossier,
     pause_dossier,
     prolong_dossier,
+    ready_result,
     return_result,
     supplement_dossier,
 )
@@ -119,7 +120,7 @@ class Moves:
 
     def ready(self, code: str, **named: Any) -> MovedDossier:
         """Note that the result is there."""
-        return self._write(return_result.result_ready, code, **named)
+        return self._write(ready_result.result_ready, code, **named)
 
     def hand_over(self, code: str) -> MovedDossier:
         """Hand the result over."""

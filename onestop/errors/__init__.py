@@ -62,6 +62,11 @@ from onestop.errors.dossier import (
     ProcedureReplaced,
     ResultUnpaid,
 )
+from onestop.errors.files import (
+    FileRefused,
+    FileTooLarge,
+    FileVoid,
+)
 from onestop.errors.hall import (
     CounterClosed,
     CounterOccupied,
@@ -99,6 +104,12 @@ from onestop.errors.machine import (
     PortTaken,
     SettingWrong,
     VoiceMissing,
+)
+from onestop.errors.money import (
+    FeeSettled,
+    MishapSettled,
+    NothingOwed,
+    PaymentVoid,
 )
 from onestop.errors.people import (
     AbsenceOverlaps,
@@ -175,7 +186,11 @@ __all__ = [
     "DraftGone",
     "DuplicateVisit",
     "ExtendedOnThisBasis",
+    "FeeSettled",
+    "FileRefused",
+    "FileTooLarge",
     "FileUnreadable",
+    "FileVoid",
     "FirstRunCodeWrong",
     "FolderUnwritable",
     "HoldsAlready",
@@ -194,6 +209,7 @@ __all__ = [
     "LineFull",
     "LoginFailed",
     "Malformed",
+    "MishapSettled",
     "MoveNotAllowed",
     "NameTaken",
     "NoLegHere",
@@ -204,6 +220,7 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "NotSignedIn",
+    "NothingOwed",
     "NothingToApply",
     "NothingToCorrect",
     "NothingToForward",
@@ -216,6 +233,7 @@ __all__ = [
     "PasswordToChange",
     "PasswordWrong",
     "PastVersion",
+    "PaymentVoid",
     "PortTaken",
     "ProcedureReplaced",
     "RangeTooLong",

@@ -105,6 +105,15 @@ from onestop.events.printing import (
     SlipPrinted,
     TicketReprinted,
 )
+from onestop.events.returning import (
+    MishapMended,
+    MishapNoted,
+    PaymentTaken,
+    PaymentVoided,
+    UploadKept,
+    UploadSeen,
+    UploadVoided,
+)
 from onestop.events.travelling import (
     DossierForwarded,
     DossierTakenOver,
@@ -165,6 +174,8 @@ __all__ = [
     "MessageDelivered",
     "MessageGivenUp",
     "MessageSentAgain",
+    "MishapMended",
+    "MishapNoted",
     "OfficeBegun",
     "OfficerAdded",
     "OfficerChanged",
@@ -175,6 +186,8 @@ __all__ = [
     "PaperIssued",
     "PasswordChanged",
     "PasswordReset",
+    "PaymentTaken",
+    "PaymentVoided",
     "ProcedureChecked",
     "ProcedureDrafted",
     "ProcedurePublished",
@@ -208,4 +221,7 @@ __all__ = [
     "TicketServed",
     "TicketSkipped",
     "TicketUndone",
+    "UploadKept",
+    "UploadSeen",
+    "UploadVoided",
 ]

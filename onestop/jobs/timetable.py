@@ -17,7 +17,7 @@ from onestop.jobs.deliveries import send_due
 from onestop.jobs.sweeps import sweep
 from onestop.rules.access import SYSTEM
 from onestop.store.database import Database
-from onestop.use_cases import book_visit, close_day, hold_lease, print_slip, remind_booked
+from onestop.use_cases import book_visit, close_day, hold_lease, print_slip, remind_booked, remind_uncollected
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ TASKS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("close-past-days", close_day.close_past),
     ("free-no-shows", book_visit.free_no_shows),
     ("owe-reminders", remind_booked.owe_reminders),
+    ("remind-uncollected", remind_uncollected.owe_reminders),
     ("give-up-slips", print_slip.give_up),
 )
 """Use cases `(tx)`, each carried out in a transaction of its own; one that fails hinders no other."""

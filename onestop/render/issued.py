@@ -11,6 +11,7 @@ from onestop.render.fonts import Fonts
 from onestop.render.handover_slip import HandoverSlipFacts, handover_slip_pdf
 from onestop.render.ink import Stamp
 from onestop.render.paper_facts import PaperFacts
+from onestop.render.payment_slip import PaymentSlipFacts, payment_slip_pdf
 from onestop.render.receipt import ReceiptFacts, receipt_pdf
 from onestop.render.result_receipt import ResultReceiptFacts, result_receipt_pdf
 from onestop.render.routing_slip import RoutingSlipFacts, routing_slip_pdf
@@ -19,6 +20,7 @@ from onestop.render.supplement_request import SupplementFacts, supplement_reques
 
 RECEIPT, SUPPLEMENT, DECLINE, RESULT = "receipt", "supplement_request", "decline", "result_receipt"
 APOLOGY, STOP = "apology", "stop_notice"
+PAYMENT_SLIP = "payment_slip"
 
 ROUTING, HANDOVER = "routing_slip", "handover_slip"
 
@@ -31,6 +33,7 @@ _KINDS: dict[str, tuple[type[PaperFacts], Callable[..., bytes]]] = {
     STOP: (StopFacts, stop_notice_pdf),
     ROUTING: (RoutingSlipFacts, routing_slip_pdf),
     HANDOVER: (HandoverSlipFacts, handover_slip_pdf),
+    PAYMENT_SLIP: (PaymentSlipFacts, payment_slip_pdf),
 }
 
 

@@ -8,6 +8,7 @@ from onestop.rules.access import Right, require
 from onestop.rules.scope import scope_of
 from onestop.rules.verdict import verdict
 from onestop.rules.workflow import AS_BEFORE, RIGHT_OF_MOVE, DossierMove, dossier_after
+from onestop.steps.archive_dossier import shelve
 from onestop.steps.reckon_due import judged_to_the_minute, read_back
 from onestop.steps.travel import end_legs
 from onestop.store import calendar, dossier_list, dossiers, interruptions
@@ -80,6 +81,7 @@ def change(tx: Tx, dossier: Dossier, after: DossierState) -> None:
     tx.session.add(dossier)
     tx.session.flush()
     dossiers.turn_period(tx, dossier, clock=_CLOCKS.get(after))
+    shelve(tx, dossier, ended=after not in _CLOCKS)
 
 
 def touch(tx: Tx, dossier: Dossier) -> None:

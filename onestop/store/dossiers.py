@@ -41,7 +41,7 @@ def take_number(tx: Tx, purpose: str, owner_id: str, period: str) -> int:
     """Give the next number of an owner for a purpose in a period, from 1.
 
     The counter row stays locked until the commit, so there is neither a duplicate nor a gap. Purposes:
-    `code` (agency and day), `register` (centre and year), `supplement`, `decline`, `result`, `apology`,
+    `code` (agency and day), `register` (centre and year), `supplement`, `decline`, `payment`, `result`, `apology`,
     `stop` (numbers of papers, centre and year), and the name of a paper (its issues, by owner). Who takes
     several takes them in this order, or two could wait for each other.
     """
@@ -114,6 +114,17 @@ def lock(tx: Tx, code: str) -> Dossier:
     """
     query = select(Dossier).where(Dossier.code == typed_code(code)).with_for_update()
     return _one(tx.session.exec(query).first(), code)
+
+
+def lock_by_id(tx: Tx, dossier_id: str) -> Dossier:
+    """Read a dossier by its id and hold it, with what others wrote meanwhile.
+
+    Raises:
+        NotFound: There is none.
+    """
+    query = select(Dossier).where(Dossier.id == dossier_id).with_for_update()
+    found = tx.session.exec(query.execution_options(populate_existing=True)).first()
+    return _one(found, dossier_id)
 
 
 def by_code(reading: Reading, code: str) -> Dossier:
@@ -202,9 +213,14 @@ def identity_hash(reading: Reading, identity_no: str) -> str:
 
 def put_paper(tx: Tx, paper: Paper) -> None:
     """Write an issued paper; what was issued under its name before is void from now on, and is kept."""
-    tx.run(_VOID, at=micros(tx.now), owner=paper.owner_id, name=paper.name)
+    void_papers(tx, paper.owner_id, paper.name)
     tx.session.add(paper)
     tx.session.flush()
+
+
+def void_papers(tx: Tx, owner_id: str, name: str) -> None:
+    """Declare void what was issued under a name; it is kept."""
+    tx.run(_VOID, at=micros(tx.now), owner=owner_id, name=name)
 
 
 def put_paper_row(tx: Tx, **columns: Any) -> None:

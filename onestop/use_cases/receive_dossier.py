@@ -18,12 +18,14 @@ from onestop.rules.intake import Taken, compare
 from onestop.rules.limits import forward_by
 from onestop.rules.lookup import with_check
 from onestop.rules.numbering import dossier_code
+from onestop.rules.paying import paid_how
 from onestop.rules.scope import require_sector
 from onestop.rules.submission import Filing, Submission, look_over, received_now
 from onestop.steps.begin_intake import agency_in_charge, own_ticket, receiving_centre
 from onestop.steps.change_state import clock_of
 from onestop.steps.plan_legs import planned_route, put_legs
 from onestop.steps.reckon_due import due_of, terms_of, written
+from onestop.steps.take_payment import take_payment
 from onestop.steps.write_receipt import issue_receipt
 from onestop.store import calendar, dossiers, procedures
 from onestop.store.tx import Tx
@@ -86,7 +88,6 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
         ticket_id=submission.ticket,
         officer_id=tx.actor.id,
         fee_dong=price.total_dong,
-        fee_paid_at=tx.now if submission.fee_paid and price.total_dong else None,
         supplement_rule=procedure.supplement_rule,
         forward_by=forward_by(tx.now, calendar.calendar_of(tx, centre.id)),
         **_filed(tx, filing),
@@ -98,6 +99,8 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
 
     tx.emit(_received(dossier, procedure))
     put_legs(tx, dossier, route, deadline)
+    if submission.fee_paid and price.total_dong:
+        take_payment(tx, dossier, paid_by=paid_how(None), payer=dossier.applicant_name)
     receipt_id = issue_receipt(
         tx,
         dossier,

@@ -19,6 +19,7 @@ from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
 from onestop.web.interruptions import InterruptionCard, end_reason, interruptions_of
 from onestop.web.leg_cards import LegCard, travel_of
+from onestop.web.mishaps import MishapCard, cards_of
 from onestop.web.shapes import shown
 
 
@@ -107,6 +108,7 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
     end_reason: str | None
     interruptions: list[InterruptionCard]
     papers: list[PaperCard]
+    mishaps: list[MishapCard]
     history: list[HistoryCard]
     moves: list[MoveCard]
     legs: list[LegCard]
@@ -173,6 +175,7 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
         end_reason=end_reason(reading, dossier, lang),
         interruptions=interruptions_of(reading, dossier, lang),
         papers=paper_cards(dossiers.papers_of(reading, dossier.id, void=True)),
+        mishaps=cards_of(reading, dossier.id),
         history=history_of(reading, dossier, lang),
         moves=moves(reading.actor, dossier, lang),
         **travel_of(reading, dossier, lang),

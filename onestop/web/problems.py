@@ -52,6 +52,8 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     errors.NothingToCorrect: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.CodeUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.FileUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.FileRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DatabaseUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VoiceMissing: HTTPStatus.NOT_FOUND,
 }

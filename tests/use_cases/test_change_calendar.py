@@ -20,7 +20,7 @@ from onestop.rules.access import CITIZEN, SYSTEM, Actor
 from onestop.store import calendar, calendar_changes, deliveries, dossiers, journal
 from onestop.store.database import Database
 from onestop.store.tx import Reading, Tx
-from onestop.use_cases import change_calendar, return_result
+from onestop.use_cases import change_calendar, ready_result
 from onestop.use_cases.change_calendar import DaysFile
 from tests.conftest import Hands
 from tests.dossier_makers import BY_HOURS, applicant, make_procedures, receive
@@ -126,7 +126,7 @@ def test_a_second_time_is_refused_with_the_facts_of_the_first(
 def test_only_what_is_open_moves(database: Database, hall: Hall, hands: Hands, keeper: Actor) -> None:
     """A result that is ready was judged by its day; hours that ran out before the holiday are over."""
     ended, soon = receive(database, hall), receive(database, hall, procedure=BY_HOURS, documents=())
-    database.write_now(hall.officer(1), return_result.result_ready, ended.code)
+    database.write_now(hall.officer(1), ready_result.result_ready, ended.code)
     hands.forward(days=2)
 
     applied = database.write_now(keeper, change_calendar.apply, file())

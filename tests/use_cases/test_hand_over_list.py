@@ -12,7 +12,7 @@ from onestop.rules.access import SYSTEM, Actor
 from onestop.store import dossiers, handovers
 from onestop.store.database import Database
 from onestop.store.tx import Reading
-from onestop.use_cases import hand_over_list, return_result
+from onestop.use_cases import hand_over_list, ready_result
 from onestop.use_cases.hand_over_list import Codes, HandedList, NewList
 from tests.dossier_makers import receive
 from tests.makers import Hall
@@ -154,7 +154,7 @@ def test_results_come_back_on_a_list_of_the_agency(
     """Made by the agency under its own name, taken by the centre; the citizen's result is then there."""
     officer = among.people["health.1"]
     accept(database, officer, sent[0])
-    database.write_now(officer, return_result.result_ready, sent[0])
+    database.write_now(officer, ready_result.result_ready, sent[0])
     made = make(database, officer, among.ids["health"], outward=False)
     facts = slip(database, made.id)
 

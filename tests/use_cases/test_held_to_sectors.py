@@ -6,7 +6,7 @@ from onestop.errors import NotAllowed, SectorForeign
 from onestop.rules.scope import scope_of
 from onestop.store import dossier_list
 from onestop.store.database import Database
-from onestop.use_cases import receive_dossier, refuse_intake, return_result
+from onestop.use_cases import ready_result, receive_dossier, refuse_intake
 from onestop.use_cases.refuse_intake import RefusedSubmission
 from tests.dossier_makers import BASE, SOCIAL_WORK, applicant, make_procedures, receive, submission
 from tests.makers import Hall
@@ -29,7 +29,7 @@ def test_a_dossier_of_a_foreign_sector_is_out_of_reach(database: Database, hall:
         page = database.read_now(dossier_list.page, scope_of(actor))
         assert len(page.items) == seen
     with pytest.raises(NotAllowed):
-        database.write_now(acting(database, hall.officer(2).id), return_result.result_ready, received.code)
+        database.write_now(acting(database, hall.officer(2).id), ready_result.result_ready, received.code)
 
 
 def test_a_procedure_of_a_foreign_sector_is_not_received(database: Database, hall: Hall) -> None:

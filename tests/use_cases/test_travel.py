@@ -30,7 +30,7 @@ from onestop.rules.scope import scope_of
 from onestop.store import dossier_list, dossiers, journal
 from onestop.store.database import Database
 from onestop.store.tx import Tx
-from onestop.use_cases import return_result
+from onestop.use_cases import ready_result
 from tests.conftest import Hands
 from tests.dossier_makers import receive
 from tests.makers import Hall
@@ -112,7 +112,7 @@ def test_an_electronic_dossier_goes_on_by_itself(database: Database, among: Agen
     first, police, insurance = legs_of(database, code)
     assert (first.standing, first.late_days, first.outcome) == ("early", -1, "Đã đăng ký")
     assert (police.standing, insurance.standing, insurance.late_days) == ("on_time", "overdue", 1)
-    assert database.write_now(among.desk, return_result.result_ready, code).state == "result_ready"
+    assert database.write_now(among.desk, ready_result.result_ready, code).state == "result_ready"
     assert dossier_of(database, code).standing == "on_time"
 
 
@@ -274,18 +274,18 @@ def test_there_is_no_result_before_everybody_answered(database: Database, among:
     forward(database, among.desk, code)
     accept(database, among.people["health.1"], code)
     with pytest.raises(LegsOpen) as refused:
-        database.write_now(among.people["health.1"], return_result.result_ready, code)
+        database.write_now(among.people["health.1"], ready_result.result_ready, code)
     assert refused.value.agencies == ["Công an tỉnh", "Bảo hiểm xã hội tỉnh"]
     return_leg(database, among.people["health.1"], code)
     accept(database, among.people["police.1"], code)
     with pytest.raises(NoLegHere):
-        database.write_now(among.people["police.1"], return_result.result_ready, code)
+        database.write_now(among.people["police.1"], ready_result.result_ready, code)
 
 
 def test_a_dossier_never_sent_is_done_where_it_was_received(database: Database, among: Agencies) -> None:
     """The counter has the result at once: the lead's leg is done with it, what was planned is not awaited."""
     code = birth(database, among)
-    database.write_now(among.desk, return_result.result_ready, code)
+    database.write_now(among.desk, ready_result.result_ready, code)
     first, *others = legs_of(database, code)
     assert (first.state, first.standing) == ("done", "early")
     assert [leg.state for leg in others] == ["cancelled", "cancelled"]
@@ -296,7 +296,7 @@ def test_the_lead_closes_its_leg_with_the_result(database: Database, among: Agen
     code = receive(database, among.hall).code
     forward(database, among.desk, code)
     accept(database, among.people["health.1"], code)
-    database.write_now(among.people["health"], return_result.result_ready, code)
+    database.write_now(among.people["health"], ready_result.result_ready, code)
     (leg,) = legs_of(database, code)
     assert (leg.state, leg.standing) == ("done", dossier_of(database, code).standing)
     back = handovers_of(database, code)[-1]

@@ -54,6 +54,7 @@ async function handOver() {
   if (kind === "representative") Object.assign(collector, { identity_no: given.get("identity_no").trim() || null, paper: given.get("paper").trim() || null });
   const body = { collector };
   if (hand.querySelector("[name=fee_paid]")) body.fee_paid = given.get("fee_paid") === "yes";
+  if (given.get("signature")) body.signature = given.get("signature");
   await makeMove("hand_over", body);
 }
 

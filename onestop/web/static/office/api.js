@@ -20,7 +20,7 @@ let ahead = 0;
 /** The server's clock, in milliseconds; the officer's machine may be minutes off. */
 export const serverNow = () => Date.now() + ahead;
 
-function csrf() {
+export function csrf() {
   const found = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/);
   return found ? decodeURIComponent(found[1]) : "";
 }
