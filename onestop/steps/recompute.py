@@ -10,7 +10,7 @@ from onestop.model.procedure import SupplementRule
 from onestop.rules.allowance import Allowance
 from onestop.rules.deadline import Deadline, Extension, Supplement, Suspension, reckon
 from onestop.steps.reckon_due import written
-from onestop.store import calendar, interruptions, legs
+from onestop.store import calendar, dossier_index, interruptions, legs
 from onestop.store.tx import Reading, Tx
 
 
@@ -67,9 +67,8 @@ def recompute(tx: Tx, dossier: Dossier, *, because: str) -> bool:
     dossier.because = written(deadline.because)
     dossier.calendar_version = deadline.calendar_version
     dossier.provisional = deadline.provisional
-    tx.session.add(dossier)
     _tell_legs(tx, legs.legs_of(tx, dossier.id), deadline)
-    tx.session.flush()
+    dossier_index.index(tx, dossier)
 
     if before == deadline.due_at:
         return False
