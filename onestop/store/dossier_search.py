@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -21,9 +21,32 @@ WITH RECURSIVE tree (id) AS (
     UNION SELECT agency.id FROM agency JOIN tree ON agency.parent_id = tree.id
 ) SELECT id FROM tree
 """
-_MINE = """
+_IN_STATES = "replace(:states, ' ' || dossier.state || ' ', '') <> :states"
+_LED_BY = "dossier.agency_id = :agency"
+_HELD_BY = """
 dossier.id IN (SELECT dossier_id FROM leg WHERE officer_id = :mine AND state IN ('sent', 'accepted'))
 """
+_FEW = "SELECT dossier.found_rank, dossier.id FROM dossier WHERE"
+_FEW_ORDER = "ORDER BY 1, 2 LIMIT :most"
+_FEW_BOUNDS = {
+    "since": "dossier.found_rank >= :since",
+    "until": "dossier.found_rank < :until",
+    "after": "(dossier.found_rank, dossier.id) > (:rank, :last)",
+}
+_ALONG = """
+SELECT * FROM (
+    SELECT dossier_word.rank, dossier_word.dossier_id
+    FROM dossier_word JOIN dossier ON dossier.id = dossier_word.dossier_id
+    WHERE dossier_word.key = :KEY AND
+"""
+_ALONG_ORDER = "ORDER BY dossier_word.rank, dossier_word.dossier_id LIMIT :most) AS KEY"
+_ALONG_BOUNDS = {
+    "since": "dossier_word.rank >= :since",
+    "until": "dossier_word.rank < :until",
+    "after": "(dossier_word.rank, dossier_word.dossier_id) > (:rank, :last)",
+}
+_WEIGH = "SELECT count(*) FROM (SELECT 1 FROM dossier_word WHERE key IN ("
+_WEIGH_END = ") LIMIT :most) AS few"
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,28 +74,25 @@ class Ranked(NamedTuple):
 
 
 class _Search(NamedTuple):
-    """A search under way: where, the conditions that every dossier has to meet, and their values."""
+    """A search under way: where, and what every dossier has to meet, whichever way it is found."""
 
     reading: Reading
     scopes: list[str]
     wanted: Wanted
-    conditions: str
+    conditions: list[str]
     values: dict[str, object]
 
 
 def ranked(reading: Reading, scope: Scope, wanted: Wanted) -> list[Ranked]:
-    """Find the first dossiers of a list, in its order.
+    """Find the first dossiers of a list, in its order; a few of them may be out of the scope's reach.
 
     What is rare is read whole and put in order; of what is common only the beginning is read, since the
     index holds every word in the order of the lists. Each dossier is looked at itself before it counts.
     """
-    search = _Search(reading, _scopes(reading, scope, wanted), wanted, *_conditions(reading, scope, wanted))
+    search = _Search(reading, _scopes(reading, scope, wanted), wanted, *_conditions(wanted))
     found: set[Ranked] = set()
     for way in ways(reading, wanted.words):
-        if way.few or wanted.mine:
-            found.update(_few(search, way))
-        else:
-            found.update(_along(search, way))
+        found.update(_few(search, way) if way.few or wanted.mine else _along(search, way))
     return sorted(found)[: wanted.limit]
 
 
@@ -87,31 +107,35 @@ def _scopes(reading: Reading, scope: Scope, wanted: Wanted) -> list[str]:
     return [row[0] for row in reading.run("SELECT id FROM centre").fetchall()]
 
 
-def _conditions(reading: Reading, scope: Scope, wanted: Wanted) -> tuple[str, dict[str, object]]:
-    """Write what every dossier has to meet, whichever way it is found."""
+def _conditions(wanted: Wanted) -> tuple[list[str], dict[str, object]]:
+    """Write what every dossier has to meet."""
     parts: list[str] = []
-    values: dict[str, object] = {}
-    if not scope.is_all:
-        within = [scope.centre_id] if scope.centre_id else _scopes(reading, scope, Wanted())
-        places = dict(zip(_names("within"), (f" {one} " for one in within), strict=False))
-        parts.append("(" + " OR ".join(has(reading, "dossier.found_under", name) for name in places) + ")")
-        values |= places
+    values: dict[str, object] = {"most": wanted.limit}
     if wanted.states:
-        states = dict(zip(_names("state"), wanted.states, strict=False))
-        parts.append(f"dossier.state IN ({', '.join(f':{name}' for name in states)})")
-        values |= states
+        parts.append(_IN_STATES)
+        # A blank on both sides of each, for the one behind may not begin where the one before ends.
+        values["states"] = "".join(f" {state} " for state in wanted.states)
     if wanted.agency_id:
-        parts.append("dossier.agency_id = :agency")
+        parts.append(_LED_BY)
         values["agency"] = wanted.agency_id
     if wanted.mine:
-        parts.append(_MINE)
+        parts.append(_HELD_BY)
         values["mine"] = wanted.mine
-    return " AND ".join(parts or ["true"]), values
+    return parts, values
 
 
-def has(reading: Reading, column: str, name: str) -> str:
-    """Write that a text holds another, letter by letter."""
-    return f"{'instr' if reading.is_sqlite else 'strpos'}({column}, :{name}) > 0"
+def _bounds(wanted: Wanted, written: dict[str, str]) -> tuple[list[str], dict[str, object]]:
+    """Write between which places of the list to look."""
+    parts: list[str] = []
+    values: dict[str, object] = {}
+    for name in ("since", "until"):
+        if (bound := getattr(wanted, name)) is not None:
+            parts.append(written[name])
+            values[name] = bound
+    if wanted.after is not None:
+        parts.append(written["after"])
+        values |= {"rank": wanted.after[0], "last": wanted.after[1]}
+    return parts, values
 
 
 def _names(stem: str) -> Iterator[str]:
@@ -120,50 +144,27 @@ def _names(stem: str) -> Iterator[str]:
         yield f"{stem}_{''.join('abcdefghij'[int(digit)] for digit in str(number))}"
 
 
-def _bounds(wanted: Wanted, column: str, id_column: str) -> tuple[str, dict[str, object]]:
-    parts: list[str] = []
-    values: dict[str, object] = {}
-    if wanted.since is not None:
-        parts.append(f"{column} >= :since")
-        values["since"] = wanted.since
-    if wanted.until is not None:
-        parts.append(f"{column} < :until")
-        values["until"] = wanted.until
-    if wanted.after is not None:
-        parts.append(f"({column}, {id_column}) > (:rank, :last)")
-        values |= {"rank": wanted.after[0], "last": wanted.after[1]}
-    return " AND ".join(parts or ["true"]), values
-
-
 def _few(search: _Search, way: Way) -> list[Ranked]:
     """Read what a condition alone makes rare, and put it in order."""
-    bounds, between = _bounds(search.wanted, "dossier.found_rank", "dossier.id")
-    query = (
-        "SELECT dossier.found_rank, dossier.id FROM dossier"
-        f" WHERE ({way.condition}) AND {search.conditions} AND {bounds} ORDER BY 1, 2 LIMIT :most"
-    )
-    values = way.values | search.values | between | {"most": search.wanted.limit}
+    bounds, between = _bounds(search.wanted, _FEW_BOUNDS)
+    query = " ".join((_FEW, " AND ".join([way.condition, *search.conditions, *bounds]), _FEW_ORDER))
+    values = way.values | search.values | between
     return [Ranked(*row) for row in search.reading.run(query, **values).fetchall()]
 
 
 def _along(search: _Search, way: Way) -> set[Ranked]:
     """Go along the keys of the rarest entries in the order of the list, as far as the page needs."""
-    states = tuple(state_word(state) for state in search.wanted.states) or _ALL_STATES
-    driven = _rarest(search, [*way.drivers, *([states] if search.wanted.states or not way.drivers else [])])
-    bounds, between = _bounds(search.wanted, "dossier_word.rank", "dossier_word.dossier_id")
-    values = way.values | search.values | between | {"most": search.wanted.limit}
-    one = (
-        "SELECT * FROM (SELECT dossier_word.rank, dossier_word.dossier_id FROM dossier_word"
-        " JOIN dossier ON dossier.id = dossier_word.dossier_id"
-        f" WHERE dossier_word.key = :KEY AND ({way.condition}) AND {search.conditions} AND {bounds}"
-        " ORDER BY dossier_word.rank, dossier_word.dossier_id LIMIT :most) AS KEY"
-    )
-    found: set[Ranked] = set()
+    states = tuple(state_word(state) for state in search.wanted.states)
+    drivers = [*way.drivers, states] if states else way.drivers
+    driven = _rarest(search, drivers or [_ALL_STATES])
+    bounds, between = _bounds(search.wanted, _ALONG_BOUNDS)
+    one = " ".join((_ALONG, " AND ".join([way.condition, *search.conditions, *bounds]), _ALONG_ORDER))
+    values = way.values | search.values | between
     keys = sorted({key_of(scope, entry) for scope in search.scopes for entry in driven})
+    found: set[Ranked] = set()
     for begin in range(0, len(keys), _MOST_AT_ONCE):
-        some = keys[begin : begin + _MOST_AT_ONCE]
-        named: dict[str, Any] = dict(zip(_names("key"), some, strict=False))
-        query = " UNION ".join(one.replace("KEY", name) for name in named) + " ORDER BY 1, 2 LIMIT :most"
+        named: dict[str, object] = dict(zip(_names("key"), keys[begin : begin + _MOST_AT_ONCE], strict=False))
+        query = " ".join((" UNION ".join(one.replace("KEY", name) for name in named), _FEW_ORDER))
         found.update(Ranked(*row) for row in search.reading.run(query, **values, **named).fetchall())
     return found
 
@@ -175,11 +176,8 @@ def _rarest(search: _Search, drivers: Sequence[Sequence[str]]) -> Sequence[str]:
 
     def weight(entries: Sequence[str]) -> int:
         keys = [key_of(scope, entry) for scope in search.scopes for entry in entries][:_MOST_AT_ONCE]
-        named: dict[str, Any] = dict(zip(_names("key"), keys, strict=False))
-        query = (
-            "SELECT count(*) FROM (SELECT 1 FROM dossier_word WHERE key IN"
-            f" ({', '.join(f':{name}' for name in named)}) LIMIT {_WEIGHED}) AS few"
-        )
-        return int(search.reading.run(query, **named).fetchone()[0])
+        named: dict[str, object] = dict(zip(_names("key"), keys, strict=False))
+        query = "".join((_WEIGH, ", ".join(f":{name}" for name in named), _WEIGH_END))
+        return int(search.reading.run(query, most=_WEIGHED, **named).fetchone()[0])
 
     return min(drivers, key=weight)

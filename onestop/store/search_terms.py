@@ -18,6 +18,11 @@ _MOST_PROCEDURES = 400
 _MOST_DRIVERS = 6
 _FEW = 1000
 _LAST = "\U0010ffff"
+_GROWN = "SELECT word FROM search_word WHERE word >= :beginning AND word < :end LIMIT :most"
+_PROCEDURES = "SELECT id FROM procedure WHERE"
+_OF_PROCEDURES = "dossier.procedure_id IN ("
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM dossier WHERE"
+_COUNT_END = "LIMIT :most) AS met"
 _SHORTEST_CODE = 3
 _SHORTEST_NUMBER = 6
 
@@ -49,13 +54,10 @@ def ways(reading: Reading, words: str) -> list[Way]:
     return [way for way in (*found, *_by_numbers(reading, typed)) if way is not None]
 
 
-def _contains(
-    reading: Reading, column: str, texts: Sequence[str], stem: str
-) -> tuple[str, dict[str, object]]:
-    """Write that a text holds each of some others, letter by letter."""
-    within = "instr" if reading.is_sqlite else "strpos"
+def _contains(column: str, texts: Sequence[str], stem: str) -> tuple[str, dict[str, object]]:
+    """Write that a text holds each of some others, letter by letter, in words that both databases know."""
     values: dict[str, object] = {f"{stem}_{'abcdefghijkl'[at]}": text for at, text in enumerate(texts)}
-    return " AND ".join(f"{within}({column}, :{name}) > 0" for name in values), values
+    return " AND ".join(f"replace({column}, :{name}, '') <> {column}" for name in values), values
 
 
 def _named(reading: Reading, terms: list[str]) -> Way | None:
@@ -66,7 +68,7 @@ def _named(reading: Reading, terms: list[str]) -> Way | None:
     grown = _grown(reading, last)
     ending = "" if len(last) > 1 else " "
     texts = [*(f" {word} " for word in whole), f" {last}{ending}"]
-    condition, values = _contains(reading, "dossier.found_words", texts, "term")
+    condition, values = _contains("dossier.found_words", texts, "term")
     if grown == []:
         return None
     return Way(condition, values, _drivers(whole, grown))
@@ -76,12 +78,7 @@ def _grown(reading: Reading, beginning: str) -> list[str] | None:
     """List the words of dossiers that begin so; None where they are too many to look under each."""
     if len(beginning) == 1:
         return [beginning]
-    rows = reading.run(
-        "SELECT word FROM search_word WHERE word >= :beginning AND word < :end LIMIT :most",
-        beginning=beginning,
-        end=beginning + _LAST,
-        most=_MOST_GROWN + 1,
-    ).fetchall()
+    rows = reading.run(_GROWN, beginning=beginning, end=beginning + _LAST, most=_MOST_GROWN + 1).fetchall()
     return None if len(rows) > _MOST_GROWN else [row[0] for row in rows]
 
 
@@ -108,13 +105,14 @@ def _by_procedure(reading: Reading, terms: list[str]) -> Way | None:
     """Find by words, or parts of words, of the procedure's name or code."""
     if not terms:
         return None
-    condition, values = _contains(reading, "folded", terms, "part")
-    query = f"SELECT id FROM procedure WHERE {condition}"
+    condition, values = _contains("folded", terms, "part")
+    query = f"{_PROCEDURES} {condition}"
     ids = [row[0] for row in reading.run(query, **values).fetchall()]
     if not ids:
         return None
     drivers: list[Sequence[str]] = [[search_words.procedure_word(one) for one in ids]]
-    return Way(f"dossier.procedure_id IN ({query})", values, drivers if len(ids) <= _MOST_PROCEDURES else [])
+    of_these = f"{_OF_PROCEDURES}{query})"
+    return Way(of_these, values, drivers if len(ids) <= _MOST_PROCEDURES else [])
 
 
 def _by_code(reading: Reading, typed: str) -> Way | None:
@@ -140,6 +138,6 @@ def _by_numbers(reading: Reading, typed: str) -> list[Way | None]:
 
 def _counted(reading: Reading, condition: str, values: dict[str, object]) -> Way | None:
     """Tell by a count that ends early whether a condition is met at all, by few or by many."""
-    query = f"SELECT count(*) FROM (SELECT 1 FROM dossier WHERE {condition} LIMIT {_FEW}) AS met"
-    met = int(reading.run(query, **values).fetchone()[0])
+    query = f"{_COUNT} {condition} {_COUNT_END}"
+    met = int(reading.run(query, most=_FEW, **values).fetchone()[0])
     return Way(condition, values, [], few=met < _FEW) if met else None
