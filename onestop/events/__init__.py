@@ -19,6 +19,7 @@ from onestop.events.booking import (
 )
 from onestop.events.dossier import (
     DossierReceived,
+    DossierUnmasked,
     DueMoved,
     IntakeRefused,
     PaperIssued,
@@ -87,6 +88,7 @@ __all__ = [
     "DayClosed",
     "DeviceEnrolled",
     "DossierReceived",
+    "DossierUnmasked",
     "DueMoved",
     "Event",
     "HallChanged",

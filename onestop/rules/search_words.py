@@ -33,7 +33,12 @@ def words_of(name: str, code: str) -> str:
     Of the code `H14.12-261109-0021` that is the day and the serial, as people say them; what begins as the
     whole code begins is found by the code itself.
     """
-    return f" {' '.join(dict.fromkeys([*split(name), *fold(code).split('-')[1:]]))} "
+    return f" {' '.join(dict.fromkeys([*split(name), *code_words(code)]))} "
+
+
+def code_words(code: str) -> list[str]:
+    """Give what stands behind the agency in a code, or in the beginning of one: the day, the serial."""
+    return fold(code).split("-")[1:]
 
 
 def rank_of(state: str, due_at: datetime) -> int:

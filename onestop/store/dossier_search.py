@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import msgspec
+from msgspec.structs import replace
 
-from onestop.model.dossier import DossierState
+from onestop.model.dossier import OWED, DossierState
 from onestop.rules.scope import Scope
-from onestop.rules.search_words import key_of, state_word
-from onestop.store.search_terms import Way, ways
+from onestop.rules.search_words import FAR, key_of, state_word
+from onestop.store.search_terms import EVERY, Driver, Way, ways
 from onestop.store.tx import Reading
 
 _MOST_AT_ONCE = 100
-_WEIGHED = 2000
+_WEIGHED, _SAMPLED, _MOST_SAMPLED = 300, 40, 2
+_MOST_PASSED, _MOST_LOOKED_AT = 2000, 500
 _ALL_STATES = tuple(state_word(state) for state in DossierState)
 _TREE = """
 WITH RECURSIVE tree (id) AS (
@@ -33,18 +35,20 @@ _FEW_BOUNDS = {
     "until": "dossier.found_rank < :until",
     "after": "(dossier.found_rank, dossier.id) > (:rank, :last)",
 }
-_ALONG = """
-SELECT * FROM (
-    SELECT dossier_word.rank, dossier_word.dossier_id
-    FROM dossier_word JOIN dossier ON dossier.id = dossier_word.dossier_id
-    WHERE dossier_word.key = :KEY AND
-"""
+_ALONG = "SELECT * FROM (SELECT rank, dossier_id FROM dossier_word WHERE dossier_word.key = :KEY AND"
 _ALONG_ORDER = "ORDER BY dossier_word.rank, dossier_word.dossier_id LIMIT :most) AS KEY"
 _ALONG_BOUNDS = {
     "since": "dossier_word.rank >= :since",
     "until": "dossier_word.rank < :until",
     "after": "(dossier_word.rank, dossier_word.dossier_id) > (:rank, :last)",
 }
+_LOOK = "SELECT dossier.id FROM dossier WHERE "
+_AMONG = " AND dossier.id IN ("
+_SAMPLE = "SELECT count(*) FROM (SELECT dossier_id FROM dossier_word WHERE dossier_word.key = :key AND "
+_SAMPLE_END = """
+    ORDER BY dossier_word.rank, dossier_word.dossier_id LIMIT :most
+) AS first JOIN dossier ON dossier.id = first.dossier_id WHERE
+"""
 _WEIGH = "SELECT count(*) FROM (SELECT 1 FROM dossier_word WHERE key IN ("
 _WEIGH_END = ") LIMIT :most) AS few"
 
@@ -96,6 +100,11 @@ def ranked(reading: Reading, scope: Scope, wanted: Wanted) -> list[Ranked]:
     return sorted(found)[: wanted.limit]
 
 
+def tree_of(reading: Reading, agency_id: str) -> list[str]:
+    """List an agency and all that are under it."""
+    return [row[0] for row in reading.run(_TREE, agency=agency_id).fetchall()]
+
+
 def _scopes(reading: Reading, scope: Scope, wanted: Wanted) -> list[str]:
     """Name the scopes under whose keys to look; an agency that is asked for stands for itself."""
     if wanted.agency_id:
@@ -103,7 +112,7 @@ def _scopes(reading: Reading, scope: Scope, wanted: Wanted) -> list[str]:
     if scope.centre_id:
         return [scope.centre_id]
     if scope.agency_id:
-        return [row[0] for row in reading.run(_TREE, agency=scope.agency_id).fetchall()]
+        return tree_of(reading, scope.agency_id)
     return [row[0] for row in reading.run("SELECT id FROM centre").fetchall()]
 
 
@@ -132,6 +141,12 @@ def _bounds(wanted: Wanted, written: dict[str, str]) -> tuple[list[str], dict[st
         if (bound := getattr(wanted, name)) is not None:
             parts.append(written[name])
             values[name] = bound
+    if wanted.states and set(wanted.states) <= set(OWED) and wanted.until is None:
+        parts.append(written["until"])
+        values["until"] = FAR // 2
+    if wanted.states and not set(wanted.states) & set(OWED) and wanted.since is None:
+        parts.append(written["since"])
+        values["since"] = FAR // 2
     if wanted.after is not None:
         parts.append(written["after"])
         values |= {"rank": wanted.after[0], "last": wanted.after[1]}
@@ -152,32 +167,89 @@ def _few(search: _Search, way: Way) -> list[Ranked]:
     return [Ranked(*row) for row in search.reading.run(query, **values).fetchall()]
 
 
-def _along(search: _Search, way: Way) -> set[Ranked]:
-    """Go along the keys of the rarest entries in the order of the list, as far as the page needs."""
-    states = tuple(state_word(state) for state in search.wanted.states)
-    drivers = [*way.drivers, states] if states else way.drivers
-    driven = _rarest(search, drivers or [_ALL_STATES])
-    bounds, between = _bounds(search.wanted, _ALONG_BOUNDS)
-    one = " ".join((_ALONG, " AND ".join([way.condition, *search.conditions, *bounds]), _ALONG_ORDER))
-    values = way.values | search.values | between
-    keys = sorted({key_of(scope, entry) for scope in search.scopes for entry in driven})
-    found: set[Ranked] = set()
+def _along(search: _Search, way: Way) -> list[Ranked]:
+    """Go along the keys of the best entries in the order of the list, as far as the page needs."""
+    driver = _best(search, way)
+    keys = _keys(search, [*driver.sure, *driver.unsure])
+    wanted, found = search.wanted, list[Ranked]()
+    stretch = wanted.limit if not driver.unsure else 2 * wanted.limit
+    while True:
+        bounds, between = _bounds(wanted, _ALONG_BOUNDS)
+        passed = _stretch(search.reading, keys, bounds, between | {"most": stretch})
+        found += _met(search, way, passed) if driver.unsure else passed
+        if len(found) >= search.wanted.limit or len(passed) < stretch:
+            return found
+        wanted, stretch = replace(wanted, after=passed[-1]), min(2 * stretch, _MOST_PASSED)
+
+
+def _stretch(reading: Reading, keys: list[int], bounds: list[str], values: dict[str, object]) -> list[Ranked]:
+    """Read the next stretch of several keys together, from the index alone."""
+    one = " ".join((_ALONG, " AND ".join(["true", *bounds]), _ALONG_ORDER))
+    passed: set[Ranked] = set()
     for begin in range(0, len(keys), _MOST_AT_ONCE):
-        named: dict[str, object] = dict(zip(_names("key"), keys[begin : begin + _MOST_AT_ONCE], strict=False))
+        named = _named(_names("key"), keys[begin : begin + _MOST_AT_ONCE])
         query = " ".join((" UNION ".join(one.replace("KEY", name) for name in named), _FEW_ORDER))
-        found.update(Ranked(*row) for row in search.reading.run(query, **values, **named).fetchall())
-    return found
+        passed.update(Ranked(*row) for row in reading.run(query, **values, **named).fetchall())
+    return sorted(passed)[: cast("int", values["most"])]
 
 
-def _rarest(search: _Search, drivers: Sequence[Sequence[str]]) -> Sequence[str]:
-    """Choose the entries under which the fewest dossiers stand; nobody counts further than it matters."""
+def _met(search: _Search, way: Way, passed: list[Ranked]) -> list[Ranked]:
+    """Keep of some dossiers those that meet what is sought."""
+    met: set[str] = set()
+    for begin in range(0, len(passed), _MOST_LOOKED_AT):
+        named = _named(_names("id"), [one.id for one in passed[begin : begin + _MOST_LOOKED_AT]])
+        these = ", ".join(f":{name}" for name in named)
+        query = "".join((_LOOK, " AND ".join([way.condition, *search.conditions]), _AMONG, these, ")"))
+        values = {name: value for name, value in (way.values | search.values).items() if name != "most"}
+        met.update(row[0] for row in search.reading.run(query, **values, **named).fetchall())
+    return [one for one in passed if one.id in met]
+
+
+def _keys(search: _Search, entries: Sequence[str]) -> list[int]:
+    return sorted({key_of(scope, entry) for scope in search.scopes for entry in entries})
+
+
+def _named(names: Iterator[str], values: Sequence[object]) -> dict[str, object]:
+    return dict(zip(names, values, strict=False))
+
+
+def _best(search: _Search, way: Way) -> Driver:
+    """Choose what to go along: the shortest, or where all are long that whose beginning has the most to show.
+
+    The state asked for is one more way along; what only it proves, or only the words, has to be looked at.
+    """
+    wanted = search.wanted
+    by_state = tuple(state_word(state) for state in wanted.states) or _ALL_STATES
+    if way.condition == EVERY and not wanted.agency_id:
+        return Driver(by_state)
+    drivers = (
+        way.drivers
+        if not search.conditions
+        else [Driver((), [*one.sure, *one.unsure]) for one in way.drivers]
+    )
+    if wanted.states or not drivers:
+        drivers = [*drivers, Driver((), by_state)]
     if len(drivers) == 1:
         return drivers[0]
+    weights = [_weight(search, [*one.sure, *one.unsure]) for one in drivers]
+    if min(weights) < _WEIGHED:
+        return drivers[weights.index(min(weights))]
+    return max(drivers, key=lambda one: _yield(search, way, [*one.sure, *one.unsure]))
 
-    def weight(entries: Sequence[str]) -> int:
-        keys = [key_of(scope, entry) for scope in search.scopes for entry in entries][:_MOST_AT_ONCE]
-        named: dict[str, object] = dict(zip(_names("key"), keys, strict=False))
-        query = "".join((_WEIGH, ", ".join(f":{name}" for name in named), _WEIGH_END))
-        return int(search.reading.run(query, most=_WEIGHED, **named).fetchone()[0])
 
-    return min(drivers, key=weight)
+def _weight(search: _Search, entries: Sequence[str]) -> int:
+    """Count the dossiers under some entries, no further than it matters."""
+    named = _named(_names("key"), _keys(search, entries)[:_MOST_AT_ONCE])
+    query = "".join((_WEIGH, ", ".join(f":{name}" for name in named), _WEIGH_END))
+    return int(search.reading.run(query, most=_WEIGHED, **named).fetchone()[0])
+
+
+def _yield(search: _Search, way: Way, entries: Sequence[str]) -> float:
+    """Tell how many of the first dossiers under some entries are what is sought."""
+    bounds, between = _bounds(search.wanted, _ALONG_BOUNDS)
+    keys = _keys(search, entries)[:_MOST_SAMPLED]
+    sample = "".join((_SAMPLE, " AND ".join(["true", *bounds]), _SAMPLE_END))
+    query = " ".join((sample, " AND ".join([way.condition, *search.conditions])))
+    values = way.values | search.values | between | {"most": _SAMPLED}
+    hits = sum(search.reading.run(query, key=key, **values).fetchone()[0] for key in keys)
+    return float(hits / len(keys))

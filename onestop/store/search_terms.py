@@ -11,6 +11,8 @@ from onestop.rules.search_words import LONG, pair
 from onestop.store import dossiers
 from onestop.store.tx import Reading
 
+EVERY = "true"
+"""The condition of a list without words."""
 _LONGEST = 300
 _MOST_WORDS = 12
 _MOST_GROWN = 200
@@ -27,16 +29,23 @@ _SHORTEST_CODE = 3
 _SHORTEST_NUMBER = 6
 
 
+class Driver(NamedTuple):
+    """Entries of the index to go along: what stands under `sure` meets the condition, the rest is looked at."""
+
+    sure: Sequence[str]
+    unsure: Sequence[str] = ()
+
+
 class Way(NamedTuple):
     """One way to find: the condition that a dossier meets, and what to look it up by.
 
-    `drivers` are entries of the index, of each of which every such dossier has one; the rarest is taken,
-    or all of the list where there is none. `few`: the condition alone leads to few dossiers.
+    Every such dossier stands under an entry of each of the `drivers`, so one is taken; or the whole list
+    where there is none. `few`: the condition alone leads to few dossiers.
     """
 
     condition: str
     values: dict[str, object]
-    drivers: list[Sequence[str]]
+    drivers: list[Driver]
     few: bool = False
 
 
@@ -44,7 +53,7 @@ def ways(reading: Reading, words: str) -> list[Way]:
     """Tell in which ways dossiers may be found by what was typed; none where it can mean nothing."""
     words = "".join(letter for letter in words[:_LONGEST] if letter.isprintable() or letter.isspace()).strip()
     if not words:
-        return [Way("true", {}, [])]
+        return [Way(EVERY, {}, [])]
     if "/s/" in words:
         link = dossiers.link_hash(reading, words.rpartition("/s/")[2])
         return [Way("dossier.link_hash = :link", {"link": link}, [], few=True)]
@@ -82,23 +91,23 @@ def _grown(reading: Reading, beginning: str) -> list[str] | None:
     return None if len(rows) > _MOST_GROWN else [row[0] for row in rows]
 
 
-def _drivers(whole: list[str], grown: list[str] | None) -> list[Sequence[str]]:
-    """List what to look under: numbers each alone, of other words two together, a single word alone."""
-    numbers: list[Sequence[str]] = [[word] for word in whole if word.isdigit()]
+def _drivers(whole: list[str], grown: list[str] | None) -> list[Driver]:
+    """List what to go along: numbers each alone, of other words two together, a single word alone."""
+    if not whole:
+        return [] if grown is None else [Driver(grown)]
+    numbers = [Driver((), [word]) for word in whole if word.isdigit()]
     if grown is not None and all(word.isdigit() for word in grown):
-        numbers.append(grown)
+        numbers.append(Driver((), grown))
     if numbers:
         return numbers
-    if not whole:
-        return [grown] if grown is not None else []
-    found: list[Sequence[str]] = [[pair(one, other), LONG] for one, other in pairwise(whole)]
+    found = [Driver((), [pair(one, other), LONG]) for one, other in pairwise(whole)]
     if grown is not None:
         # A beginning may also grow to a number, of which no pairs are kept.
-        alone = [word for word in grown if word.isdigit()]
-        found += [[*(pair(one, word) for word in grown), LONG, *alone] for one in whole]
-    elif not found:
-        found = [whole]
-    return found[-_MOST_DRIVERS:]
+        alone = [LONG, *(word for word in grown if word.isdigit())]
+        for one in whole:
+            pairs = [pair(one, word) for word in grown]
+            found.append(Driver(pairs, alone) if len(whole) == 1 else Driver((), [*pairs, *alone]))
+    return (found or [Driver((), whole)])[-_MOST_DRIVERS:]
 
 
 def _by_procedure(reading: Reading, terms: list[str]) -> Way | None:
@@ -110,7 +119,7 @@ def _by_procedure(reading: Reading, terms: list[str]) -> Way | None:
     ids = [row[0] for row in reading.run(query, **values).fetchall()]
     if not ids:
         return None
-    drivers: list[Sequence[str]] = [[search_words.procedure_word(one) for one in ids]]
+    drivers = [Driver([search_words.procedure_word(one) for one in ids])]
     of_these = f"{_OF_PROCEDURES}{query})"
     return Way(of_these, values, drivers if len(ids) <= _MOST_PROCEDURES else [])
 
@@ -120,7 +129,12 @@ def _by_code(reading: Reading, typed: str) -> Way | None:
     if len(typed) < _SHORTEST_CODE or not any(letter.isdigit() for letter in typed):
         return None
     condition = "dossier.code >= :code AND dossier.code < :beyond"
-    return _counted(reading, condition, {"code": typed, "beyond": typed + _LAST})
+    found = _counted(reading, condition, {"code": typed, "beyond": typed + _LAST})
+    if found is None or found.few:
+        return found
+    parts = search_words.code_words(typed)
+    days = parts[:1] if len(parts) > 1 else _grown(reading, parts[0]) if parts and parts[0] else None
+    return found._replace(drivers=[Driver((), days)] if days else [])
 
 
 def _by_numbers(reading: Reading, typed: str) -> list[Way | None]:

@@ -13,11 +13,12 @@ from onestop.rules.access import Actor
 from onestop.rules.identity import masked_identity, masked_phone
 from onestop.rules.workflow import BY_THE_CLOCK, DOSSIER_MOVES, RIGHT_OF_MOVE
 from onestop.steps.reckon_due import read_back
-from onestop.store import dossiers, procedures
+from onestop.store import dossiers, places, procedures
 from onestop.store.dossier_list import Listed
+from onestop.store.inbox import Waiting
 from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
-from onestop.web.shapes import shown
+from onestop.web.shapes import Named, shown
 
 
 class CodeName(msgspec.Struct, frozen=True):
@@ -60,6 +61,7 @@ class PaperCard(msgspec.Struct, frozen=True):
     name: str
     url: str
     issued_at: datetime | None
+    void: bool = False
 
 
 class MoveCard(msgspec.Struct, frozen=True):
@@ -86,6 +88,7 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
     """A dossier with everything about it."""
 
     version: int
+    agency: Named
     applicant: ApplicantCard
     representative: PersonCard | None
     documents: list[DocumentCard]
@@ -108,12 +111,18 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
 def paper_cards(papers: list[Paper]) -> list[PaperCard]:
     """Show issued papers."""
     return [
-        PaperCard(paper.id, paper.name, f"/api/papers/{paper.id}.pdf", shown(paper.issued_at))
+        PaperCard(
+            paper.id,
+            paper.name,
+            f"/api/papers/{paper.id}.pdf",
+            shown(paper.issued_at),
+            paper.void_at is not None,
+        )
         for paper in papers
     ]
 
 
-def listed_card(one: Listed) -> ListedCard:
+def listed_card(one: Listed | Waiting) -> ListedCard:
     """Show a dossier in a list."""
     return ListedCard(**_short(one.dossier, CodeName(one.procedure_code, one.procedure_name)))
 
@@ -136,6 +145,7 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
     return DossierCard(
         **_short(dossier, CodeName(procedure.code, procedure.name)),
         version=dossier.version,
+        agency=Named(dossier.agency_id, places.agency_name(reading, dossier.agency_id)),
         applicant=_applicant(reading, dossier),
         representative=_representative(reading, dossier),
         documents=[
@@ -153,7 +163,7 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
         late_days=dossier.late_days,
         ready_at=shown(dossier.ready_at),
         returned_at=shown(dossier.returned_at),
-        papers=paper_cards(dossiers.papers_of(reading, dossier.id)),
+        papers=paper_cards(dossiers.papers_of(reading, dossier.id, void=True)),
         history=history_of(reading, dossier, lang),
         moves=moves(reading.actor, dossier, lang),
     )
