@@ -62,6 +62,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("on_day", "known_on", name="one_word_a_day_and_version"),
     )
     op.create_table(
+        "dossier_word",
+        sa.Column("key", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("rank", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.PrimaryKeyConstraint("key", "rank", "dossier_id"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "first_run_code",
         sa.Column("code_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("made_at", onestop.model.columns.Instant(), nullable=False),
@@ -89,6 +97,16 @@ def upgrade() -> None:
         sa.Column("role", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("may", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.PrimaryKeyConstraint("role", "may"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "search_word",
+        sa.Column(
+            "word",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.PrimaryKeyConstraint("word"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -882,7 +900,11 @@ def upgrade() -> None:
     op.create_table(
         "dossier",
         sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column(
+            "code",
+            sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("agency_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("procedure_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -932,6 +954,9 @@ def upgrade() -> None:
         sa.Column("late_days", sa.Integer(), nullable=True),
         sa.Column("returned_at", onestop.model.columns.Instant(), nullable=True),
         sa.Column("collector", sa.Text(), nullable=False),
+        sa.Column("found_words", sa.Text(), nullable=False),
+        sa.Column("found_rank", sa.BigInteger(), nullable=False),
+        sa.Column("found_under", sa.Text(), nullable=False),
         sa.CheckConstraint(
             "(ready_at IS NOT NULL) = (state IN ('result_ready', 'returned', 'declined', 'withdrawn', 'stopped', 'lapsed'))",
             name="standing_fixed_at_the_end",
@@ -963,6 +988,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("link_hash"),
     )
     with op.batch_alter_table("dossier", schema=None) as batch_op:
+        batch_op.create_index("dossier_by_phone", ["phone"], unique=False)
         batch_op.create_index("dossier_by_state", ["centre_id", "state", "due_at"], unique=False)
         batch_op.create_index("dossier_of_a_centre", ["centre_id", "received_at"], unique=False)
         batch_op.create_index("dossier_of_an_agency", ["agency_id", "state", "due_at"], unique=False)

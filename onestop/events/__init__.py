@@ -30,6 +30,7 @@ from onestop.events.catalogue import (
 )
 from onestop.events.dossier import (
     DossierReceived,
+    DossierUnmasked,
     DueMoved,
     IntakeRefused,
     PaperIssued,
@@ -159,6 +160,7 @@ __all__ = [
     "DossierResumed",
     "DossierSuspended",
     "DossierTakenOver",
+    "DossierUnmasked",
     "DueMoved",
     "Event",
     "HallChanged",

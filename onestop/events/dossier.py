@@ -64,3 +64,10 @@ class DueMoved(Event, frozen=True, kw_only=True):
     after: datetime
     because: str
     calendar_version: str
+
+
+class DossierUnmasked(Event, frozen=True, kw_only=True):
+    """An officer looked at the whole numbers of its people; the entry's actor says who."""
+
+    kind = "dossier-unmasked"
+    code: str

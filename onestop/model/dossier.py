@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from onestop.model.columns import dong_field, id_field, instant_field, one_of, text_field
@@ -36,6 +37,10 @@ WAITING = (DossierState.SUPPLEMENT_ASKED, DossierState.SUSPENDED)
 """Something is awaited, and nobody can be late meanwhile."""
 OWED = (*RUNNING, *WAITING)
 """The citizen still has to hear an end."""
+
+
+_CODE: Any = String(40).with_variant(String(40, collation="C"), "postgresql")
+"""Compared letter by letter in both databases, so that a code is found by its beginning."""
 
 
 class Standing(StrEnum):
@@ -73,6 +78,8 @@ class Dossier(SQLModel, table=True):
     `ready_at`, with the standing, is when the result was ready or the dossier ended without one.
     `version` rises with every change, for optimistic locking.
     The identity number and the receipt's secret are kept sealed, and looked up by keyed hash.
+    `found_words`, `found_rank` and `found_under` are what the index of words holds of it
+    (`store.dossier_index` alone writes them).
     """
 
     __table_args__ = (
@@ -91,10 +98,11 @@ class Dossier(SQLModel, table=True):
         Index("dossier_of_an_agency", "agency_id", "state", "due_at"),
         Index("dossier_of_a_centre", "centre_id", "received_at"),
         Index("dossier_by_state", "centre_id", "state", "due_at"),
+        Index("dossier_by_phone", "phone"),
     )
 
     id: str = id_field()
-    code: str = Field(unique=True, max_length=40)
+    code: str = Field(unique=True, sa_type=_CODE)
     centre_id: str = Field(foreign_key="centre.id")
     agency_id: str = Field(foreign_key="agency.id")
     procedure_id: str = Field(foreign_key="procedure.id")
@@ -144,6 +152,9 @@ class Dossier(SQLModel, table=True):
     late_days: int | None = None
     returned_at: datetime | None = instant_field(None, nullable=True)
     collector: str = text_field("")
+    found_words: str = text_field("")
+    found_rank: int = Field(default=0, sa_type=BigInteger)
+    found_under: str = text_field("")
 
 
 class Document(SQLModel, table=True):

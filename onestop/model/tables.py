@@ -17,6 +17,7 @@ from onestop.model import (
     portal,
     printing,
     procedure,
+    search,
     ticket,
     upload,
 )
@@ -35,6 +36,7 @@ ALL = (
     booking,
     delivery,
     dossier,
+    search,
     leg,
     interruption,
     money,

@@ -17,6 +17,7 @@ class Right(StrEnum):
     SERVE_LINE = "serve-line"
     RECEIVE_DOSSIER = "receive-dossier"
     SEE_DOSSIER = "see-dossier"
+    SEE_NUMBERS = "see-numbers"
     FORWARD_DOSSIER = "forward-dossier"
     PROCESS_DOSSIER = "process-dossier"
     ASSIGN_DOSSIER = "assign-dossier"
@@ -51,6 +52,7 @@ _RECEPTION = frozenset(
         Right.SERVE_LINE,
         Right.RECEIVE_DOSSIER,
         Right.SEE_DOSSIER,
+        Right.SEE_NUMBERS,
         Right.FORWARD_DOSSIER,
         Right.ASK_SUPPLEMENT,
         Right.END_DOSSIER,
@@ -67,6 +69,7 @@ RIGHTS_OF_ROLE: dict[str, frozenset[Right]] = {
     Role.SPECIALIST: frozenset(
         {
             Right.SEE_DOSSIER,
+            Right.SEE_NUMBERS,
             Right.PROCESS_DOSSIER,
             Right.ASK_SUPPLEMENT,
             Right.SUSPEND_DOSSIER,
@@ -77,6 +80,7 @@ RIGHTS_OF_ROLE: dict[str, frozenset[Right]] = {
     Role.LEADER: frozenset(
         {
             Right.SEE_DOSSIER,
+            Right.SEE_NUMBERS,
             Right.PROCESS_DOSSIER,
             Right.ASSIGN_DOSSIER,
             Right.ASK_SUPPLEMENT,

@@ -11,7 +11,7 @@ from onestop.rules.workflow import AS_BEFORE, RIGHT_OF_MOVE, DossierMove, dossie
 from onestop.steps.archive_dossier import shelve
 from onestop.steps.reckon_due import judged_to_the_minute, read_back
 from onestop.steps.travel import end_legs
-from onestop.store import calendar, dossier_list, dossiers, interruptions
+from onestop.store import calendar, dossier_index, dossier_list, dossiers, interruptions
 from onestop.store.tx import Reading, Tx
 
 _CLOCKS: dict[str, Clock] = {
@@ -78,8 +78,7 @@ def change(tx: Tx, dossier: Dossier, after: DossierState) -> None:
     """Write a decided change: the state, the version one higher, and the ledger without a hole."""
     dossier.state = after
     dossier.version += 1
-    tx.session.add(dossier)
-    tx.session.flush()
+    dossier_index.index(tx, dossier)
     dossiers.turn_period(tx, dossier, clock=_CLOCKS.get(after))
     shelve(tx, dossier, ended=after not in _CLOCKS)
 

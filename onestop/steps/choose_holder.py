@@ -4,7 +4,7 @@ from onestop.errors import NobodyCovers, OfficerElsewhere
 from onestop.model.leg import Leg
 from onestop.model.people import Officer
 from onestop.rules.access import RIGHTS_OF_ROLE, Right
-from onestop.store import colleagues, legs
+from onestop.store import covers, legs
 from onestop.store.tx import Reading
 
 _MOST_COVERS = 10
@@ -24,14 +24,14 @@ def choose_holder(reading: Reading, leg: Leg, officer_id: str) -> tuple[str, str
         OfficerElsewhere: They do not work in the leg's agency, or not on dossiers.
         NobodyCovers: They are on leave, and so is everybody who covers.
     """
-    named = colleagues.officer(reading, officer_id)
+    named = covers.officer(reading, officer_id)
     _of_the_agency(reading, leg, named)
     holder, passed = named, {named.id}
-    while cover := colleagues.cover_of(reading, holder.id, reading.today):
+    while cover := covers.cover_of(reading, holder.id, reading.today):
         if cover in passed or len(passed) > _MOST_COVERS:
             raise NobodyCovers(officer=named.name)
         passed.add(cover)
-        holder = colleagues.officer(reading, cover)
+        holder = covers.officer(reading, cover)
     if holder.id == named.id:
         return named.id, None
     _of_the_agency(reading, leg, holder)

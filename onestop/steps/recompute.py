@@ -14,7 +14,7 @@ from onestop.rules.allowance import Allowance
 from onestop.rules.deadline import Deadline, Extension, Supplement, Suspension, reckon
 from onestop.rules.working_time import WorkingCalendar
 from onestop.steps.reckon_due import written
-from onestop.store import calendar, interruptions, legs
+from onestop.store import calendar, dossier_index, interruptions, legs
 from onestop.store.tx import Reading, Tx
 
 
@@ -104,8 +104,8 @@ def write_down(tx: Tx, dossier: Dossier, rows: list[Leg], deadline: Deadline, *,
     dossier.because = written(deadline.because)
     dossier.calendar_version = deadline.calendar_version
     dossier.provisional = deadline.provisional
-    tx.session.add(dossier)
     _tell_legs(tx, rows, deadline)
+    dossier_index.index(tx, dossier)
 
     if before == deadline.due_at:
         return False

@@ -12,7 +12,7 @@ from onestop.render.routing_slip import RoutingRow, RoutingSlipFacts
 from onestop.rules.numbering import paper_number
 from onestop.rules.route import is_paper
 from onestop.steps.issue_paper import SIGN_OF, issue, letterhead
-from onestop.store import colleagues, dossiers, handovers, legs, places, procedures
+from onestop.store import covers, dossiers, handovers, legs, places, procedures
 from onestop.store.tx import Reading, Tx
 
 _OF_THE_DAY = {"issued_on", "officer_name", "form_set"}
@@ -67,7 +67,7 @@ def _made(
 ) -> list[RoutingRow]:
     """Tell the hand-overs that were made, each with how its giver stood to its time."""
     hands = chain.from_iterable((each.given_by_id, each.taken_by_id) for each in given)
-    people = colleagues.officer_names(reading, {each for each in hands if each})
+    people = covers.officer_names(reading, {each for each in hands if each})
     told = list[RoutingRow]()
     for each in given:
         leg = _done_by(rows, each.from_agency_id, each.given_at)

@@ -2,19 +2,20 @@
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, or_, type_coerce
+from msgspec.structs import replace
+from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import col, select
 
 from onestop.errors import Malformed
-from onestop.model.dossier import OWED, RUNNING, Dossier, DossierState
+from onestop.model.columns import micros
+from onestop.model.dossier import OWED, RUNNING, WAITING, Dossier, DossierState
 from onestop.model.leg import Leg
 from onestop.model.procedure import Procedure
 from onestop.rules.lookup import typed_id
 from onestop.rules.scope import Scope
-from onestop.rules.text import fold
-from onestop.store import dossiers
+from onestop.store.dossier_search import Wanted, ranked
 from onestop.store.journal import day_start
 from onestop.store.legs import tree_of
 from onestop.store.tx import Reading
@@ -24,10 +25,14 @@ WEEK_DAYS = 7
 """Calendar days ahead that the filter `week` looks, today with them."""
 OPEN = "open"
 """The state filter for dossiers whose result is still owed."""
-_MOST_WORDS = 12
-_LONGEST = 300
-_FAR = 8_000_000_000_000_000
-"""Microseconds since 1970, the year 2223: twice any due date, so that the ended sort after the owed."""
+WITHOUT_RESULT = (
+    DossierState.DECLINED,
+    DossierState.WITHDRAWN,
+    DossierState.STOPPED,
+    DossierState.LAPSED,
+)
+GROUPS: dict[str, tuple[str, ...]] = {OPEN: OWED, "waiting": WAITING, "ended": WITHOUT_RESULT}
+"""The state filters that stand for several: still owed, something is awaited, ended without a result."""
 
 
 class Due(StrEnum):
@@ -61,6 +66,7 @@ def page(
     state: str | None = None,
     due: str | None = None,
     agency_id: str | None = None,
+    mine: str | None = None,
     cursor: str | None = None,
     limit: int = 50,
 ) -> Page:
@@ -71,11 +77,13 @@ def page(
     Args:
         reading: Where to look.
         scope: How far the officer sees.
-        words: Part of a code, words of the applicant's or the procedure's name without regard to
-            diacritics, a whole number of an identity paper, or the scanned link of a receipt.
-        state: A state, or `open`.
+        words: The beginning of a code, its day or serial, words of the applicant's name (the last may be
+            a beginning) or parts of the procedure's, all without regard to diacritics, a whole number of an
+            identity paper or a telephone, or the scanned link of a receipt.
+        state: A state, or `open`, `waiting`, `ended`.
         due: `overdue`, `today` or `week`.
         agency_id: Keep to one agency in charge.
+        mine: Keep to what an officer holds.
         cursor: What the page before gave.
         limit: How many at the most, up to 100.
 
@@ -83,29 +91,50 @@ def page(
         Malformed: No such state or due filter, or a cursor that no page gave.
         NotFound: An agency that can be none.
     """
-    order = _order()
-    query = (
-        select(Dossier, Procedure.code, Procedure.name, order)
-        .join(Procedure, col(Procedure.id) == Dossier.procedure_id)
-        .where(*within(scope), *_in_state(state), *_due(reading, due), *_matching(reading, words))
-    )
-    if agency_id:
-        query = query.where(Dossier.agency_id == typed_id(agency_id, kind="agency"))
-    if cursor:
-        at, last = _read_cursor(cursor)
-        query = query.where(or_(order > at, and_(order == at, col(Dossier.id) > last)))
+    since, until, running = _due(reading, due)
+    states = _states(state)
+    if running:
+        states = tuple(one for one in states or RUNNING if one in RUNNING)
+        if not states:
+            return Page([], None)
     limit = max(1, min(limit, MOST))
-    rows = list(reading.session.exec(query.order_by(order, col(Dossier.id)).limit(limit + 1)).all())
-    items = [Listed(*row[:3]) for row in rows[:limit]]
-    if len(rows) <= limit:
+    wanted = Wanted(
+        words=words,
+        states=states,
+        since=since,
+        until=until,
+        agency_id=typed_id(agency_id, kind="agency") if agency_id else None,
+        mine=mine,
+        after=_read_cursor(cursor) if cursor else None,
+        limit=limit + 1,
+    )
+    items: list[Listed] = []
+    while True:
+        found = ranked(reading, scope, wanted)
+        items += _read(reading, scope, [one.id for one in found])
+        if len(found) < wanted.limit or len(items) > limit:
+            break
+        # Some were out of reach, by a rule that the index does not know: on until the page is full.
+        wanted = replace(wanted, after=found[-1])
+    if len(items) <= limit:
         return Page(items, None)
-    return Page(items, f"{rows[limit - 1][3]}.{items[-1].dossier.id}")
+    last = items[limit - 1].dossier
+    return Page(items[:limit], f"{last.found_rank}.{last.id}")
 
 
-def _order() -> Any:
-    """Number the dossiers as they are shown: the owed soonest due first, then the ended, newest first."""
-    due_at = type_coerce(col(Dossier.due_at), BigInteger)
-    return case((col(Dossier.state).in_(OWED), due_at), else_=_FAR - due_at)
+def _read(reading: Reading, scope: Scope, ids: list[str]) -> list[Listed]:
+    """Read the rows of a page in its order; what the scope does not reach is never shown, however it was found.
+
+    The scope stands in a CASE, or SQLite would go through all that it reaches to find these few.
+    """
+    reached = [case((and_(*within(scope)), 1), else_=0) == 1] if within(scope) else []
+    query = (
+        select(Dossier, Procedure.code, Procedure.name)
+        .join(Procedure, col(Procedure.id) == Dossier.procedure_id)
+        .where(col(Dossier.id).in_(ids), *reached)
+    )
+    rows = {row[0].id: Listed(*row) for row in reading.session.exec(query).all()}
+    return [rows[one] for one in ids if one in rows]
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
@@ -134,47 +163,33 @@ def reaches(reading: Reading, scope: Scope, dossier: Dossier) -> bool:
     return reading.session.exec(query).first() is not None
 
 
-def _in_state(state: str | None) -> list[ColumnElement[bool]]:
+def _states(state: str | None) -> tuple[str, ...]:
     if not state:
-        return []
-    if state == OPEN:
-        return [col(Dossier.state).in_(OWED)]
+        return ()
+    if state in GROUPS:
+        return GROUPS[state]
     if state not in set(DossierState):
         raise Malformed(field="state", reason="unknown")
-    return [col(Dossier.state) == state]
+    return (state,)
 
 
-def _due(reading: Reading, due: str | None) -> list[ColumnElement[bool]]:
+def _due(reading: Reading, due: str | None) -> tuple[int | None, int | None, bool]:
+    """Give the ranks between which a due date lies, and whether the office's clock has to run.
+
+    What is owed is ranked by its due date itself.
+    """
     if due is None:
-        return []
-    owed, at = col(Dossier.state).in_(RUNNING), col(Dossier.due_at)
-    midnight = day_start(reading.now)
+        return None, None, False
+    now, midnight = reading.now, day_start(reading.now)
     match due:
         case Due.OVERDUE:
-            return [owed, at < reading.now]
+            return None, micros(now), True
         case Due.TODAY:
-            return [owed, at >= midnight, at < midnight + timedelta(days=1)]
+            return micros(midnight), micros(midnight + timedelta(days=1)), True
         case Due.WEEK:
-            return [owed, at >= reading.now, at < midnight + timedelta(days=WEEK_DAYS)]
+            return micros(now), micros(midnight + timedelta(days=WEEK_DAYS)), True
         case _:
             raise Malformed(field="due", reason="unknown")
-
-
-def _matching(reading: Reading, words: str) -> list[ColumnElement[bool]]:
-    """Match what was typed or scanned: a receipt's link, part of a code, names, or a whole number."""
-    words = "".join(letter for letter in words[:_LONGEST] if letter.isprintable() or letter.isspace()).strip()
-    if not words:
-        return []
-    if "/s/" in words:
-        return [col(Dossier.link_hash) == dossiers.link_hash(reading, words.rpartition("/s/")[2])]
-    typed = "".join(words.split()).upper()
-    terms = fold(words).split()[:_MOST_WORDS]
-    named = (
-        and_(*(name.contains(term, autoescape=True) for term in terms))
-        for name in (col(Dossier.applicant_folded), col(Procedure.folded))
-    )
-    identity = col(Dossier.identity_hash) == dossiers.identity_hash(reading, typed)
-    return [or_(col(Dossier.code).contains(typed, autoescape=True), identity, *named)]
 
 
 def _read_cursor(cursor: str) -> tuple[int, str]:

@@ -18,6 +18,7 @@ from onestop.model.dossier import (
     Paper,
 )
 from onestop.rules.lookup import typed_code, typed_id
+from onestop.store import dossier_index
 from onestop.store.tx import Reading, Tx
 
 _TAKE_NUMBER = """
@@ -51,8 +52,7 @@ def take_number(tx: Tx, purpose: str, owner_id: str, period: str) -> int:
 
 def put(tx: Tx, dossier: Dossier, documents: list[Document], *, clock: Clock) -> None:
     """Write a new dossier, what was brought, and the first period of its ledger."""
-    tx.session.add(dossier)
-    tx.session.flush()
+    dossier_index.index(tx, dossier)
     tx.session.add_all(documents)
     tx.session.add(_period(tx, dossier, 1, clock, since=tx.now))
     tx.session.flush()

@@ -226,3 +226,9 @@ def communes(reading: Reading) -> list[dict[str, str]]:
     """List the communes, for a procedure of theirs that is received elsewhere."""
     rows = reading.run("SELECT id, name FROM agency WHERE level = 'commune' ORDER BY name").fetchall()
     return [{"id": row[0], "name": row[1]} for row in rows]
+
+
+def agency_name(reading: Reading, agency_id: str) -> str:
+    """Name an agency; empty where there is none."""
+    row = reading.run("SELECT name FROM agency WHERE id = :id", id=agency_id).fetchone()
+    return str(row[0]) if row else ""

@@ -11,7 +11,7 @@ from onestop.rules.workflow import DossierMove
 from onestop.steps.change_state import MovedDossier, change, hold, moved
 from onestop.steps.choose_holder import choose_holder
 from onestop.steps.travel import give_to, own_agencies, take_on
-from onestop.store import colleagues, legs
+from onestop.store import covers, legs
 from onestop.store.tx import Tx
 
 MOST_AT_ONCE = 200
@@ -111,14 +111,14 @@ def _chosen(
     leg = own_leg(legs.legs_of(tx, dossier.id), agencies, OPEN) if agencies else None
     if leg is None:
         raise NoLegHere(move=DossierMove.ASSIGN)
-    holder, covers = choose_holder(tx, leg, typed_id(officer_id, kind="officer"))
-    name = colleagues.officer_names(tx, {holder})[holder]
+    holder, covered = choose_holder(tx, leg, typed_id(officer_id, kind="officer"))
+    name = covers.officer_names(tx, {holder})[holder]
     if leg.officer_id == holder:
         raise HoldsAlready(officer=name)
     times = sum(held.officer_id == holder for held in legs.assignments_of(tx, [leg.id]))
     if times >= MOST_TIMES:
         raise BouncedBack(officer=name, times=times)
-    return (dossier, leg), holder, covers
+    return (dossier, leg), holder, covered
 
 
 def _give(tx: Tx, dossier: Dossier, leg: Leg, holder: str, covers: str | None) -> None:

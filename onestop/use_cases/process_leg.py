@@ -13,7 +13,7 @@ from onestop.rules.workflow import DossierMove
 from onestop.steps.change_state import MovedDossier, change, hold, moved
 from onestop.steps.choose_holder import choose_holder
 from onestop.steps.travel import bring_back, close_leg, give_to, own_agencies, send, take_on
-from onestop.store import colleagues, legs
+from onestop.store import covers, legs
 from onestop.store.tx import Tx
 
 LONGEST_OUTCOME = 2_000
@@ -107,7 +107,7 @@ def _own(tx: Tx, dossier: Dossier, state: LegState, move: DossierMove) -> Leg:
         return leg
     taken = own_leg(rows, agencies, {LegState.ACCEPTED}) if agencies else None
     if taken is not None and taken.officer_id is not None:
-        raise LegTaken(holder=colleagues.officer_names(tx, {taken.officer_id})[taken.officer_id])
+        raise LegTaken(holder=covers.officer_names(tx, {taken.officer_id})[taken.officer_id])
     raise NoLegHere(move=move)
 
 

@@ -36,15 +36,19 @@ async def listing(
     request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
+    *,
     q: FromQuery[str] = "",
     in_state: InState = None,
     due: FromQuery[str] = "",
+    agency: FromQuery[str] = "",
+    mine: FromQuery[str] = "",
     cursor: FromQuery[str | None] = None,
 ) -> Response[Any]:
     """List dossiers; every filter stands in the address."""
     if actor.kind != "officer":
         return sign_in_first(request)
     wanted = {"words": q, "state": in_state or None, "due": due or None, "cursor": cursor}
+    wanted |= {"agency_id": agency or None, "mine": actor.id if mine else None}
     found = _plain(await database.read(find_page, actor=actor, **wanted))
     return await page(
         request,
@@ -55,6 +59,8 @@ async def listing(
         q=q,
         state=in_state or "",
         due=due,
+        agency=agency,
+        mine="1" if mine else "",
     )
 
 

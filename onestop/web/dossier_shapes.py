@@ -13,14 +13,15 @@ from onestop.rules.access import Actor
 from onestop.rules.identity import masked_identity, masked_phone
 from onestop.rules.workflow import BY_THE_CLOCK, DOSSIER_MOVES, RIGHT_OF_MOVE
 from onestop.steps.reckon_due import read_back
-from onestop.store import dossiers, procedures
+from onestop.store import dossiers, places, procedures
 from onestop.store.dossier_list import Listed
+from onestop.store.inbox import Waiting
 from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
 from onestop.web.interruptions import InterruptionCard, end_reason, interruptions_of
 from onestop.web.leg_cards import LegCard, travel_of
 from onestop.web.mishaps import MishapCard, cards_of
-from onestop.web.shapes import shown
+from onestop.web.shapes import Named, shown
 
 
 class CodeName(msgspec.Struct, frozen=True):
@@ -90,6 +91,7 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
     """A dossier with everything about it."""
 
     version: int
+    agency: Named
     applicant: ApplicantCard
     representative: PersonCard | None
     documents: list[DocumentCard]
@@ -131,7 +133,7 @@ def paper_cards(papers: list[Paper]) -> list[PaperCard]:
     ]
 
 
-def listed_card(one: Listed) -> ListedCard:
+def listed_card(one: Listed | Waiting) -> ListedCard:
     """Show a dossier in a list."""
     return ListedCard(**_short(one.dossier, CodeName(one.procedure_code, one.procedure_name)))
 
@@ -154,6 +156,7 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
     return DossierCard(
         **_short(dossier, CodeName(procedure.code, procedure.name)),
         version=dossier.version,
+        agency=Named(dossier.agency_id, places.agency_name(reading, dossier.agency_id)),
         applicant=_applicant(reading, dossier),
         representative=_representative(reading, dossier),
         documents=[

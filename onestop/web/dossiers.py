@@ -21,9 +21,10 @@ from onestop.steps.reckon_due import read_back
 from onestop.store import dossier_list, dossiers
 from onestop.store.database import Database
 from onestop.store.tx import Reading
-from onestop.use_cases import receive_dossier, refuse_intake
+from onestop.use_cases import receive_dossier, refuse_intake, unmask_dossier
 from onestop.use_cases.receive_dossier import ReceivedDossier
 from onestop.use_cases.refuse_intake import RefusedIntake, RefusedSubmission
+from onestop.use_cases.unmask_dossier import Unmasked
 from onestop.web.dossier_shapes import (
     DossierCard,
     ListedCard,
@@ -124,14 +125,17 @@ def find_page(reading: Reading, **wanted: Any) -> DossierPage:
 async def search(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
+    *,
     q: FromQuery[str] = "",
     in_state: InState = None,
     due: FromQuery[str | None] = None,
     agency: FromQuery[str | None] = None,
+    mine: FromQuery[str] = "",
     cursor: FromQuery[str | None] = None,
 ) -> DossierPage:
-    """List dossiers within the officer's rights: by code or words, state, how near the due date is."""
+    """List dossiers within the officer's rights: by code or words, state, due date, agency, or only one's own."""
     wanted = {"words": q, "state": in_state, "due": due, "agency_id": agency, "cursor": cursor}
+    wanted["mine"] = actor.id if mine else None
     return await database.read(find_page, actor=actor, **wanted)
 
 
@@ -175,6 +179,14 @@ def _seen_version(request: Request[Any, Any, Any]) -> int | None:
     return int(found[1])
 
 
+@post("/api/dossiers/{code:str}/unmask", status_code=200)
+async def unmask(
+    code: FromPath[str], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> Unmasked:
+    """Show the whole numbers of a dossier's applicant; the journal keeps who looked."""
+    return await database.write(actor, unmask_dossier.unmask, code)
+
+
 @post("/api/dossiers/{code:str}/{move:str}", status_code=200)
 async def make_move(
     request: Request[Any, Any, Any],
@@ -197,4 +209,4 @@ async def make_move(
     return await database.read(find_dossier, code, language(request), actor=actor)
 
 
-HANDLERS = [receive, refuse, search, show, make_move]
+HANDLERS = [receive, refuse, search, show, unmask, make_move]

@@ -12,7 +12,7 @@ from onestop.errors import NotAllowed
 from onestop.model.leg import Handover, HandoverList
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.scope import scope_of
-from onestop.store import colleagues, dossiers, handovers, legs
+from onestop.store import covers, dossiers, handovers, legs
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.use_cases import hand_over_list
@@ -85,7 +85,7 @@ def _row(given: Handover, code: str, applicant: str, people: dict[str, str]) -> 
 def _whole(reading: Reading, made: HandoverList, outcomes: list[RowOutcome]) -> WholeList:
     rows = handovers.rows_of(reading, made.id)
     ids = {made.given_by_id} | {given.taken_by_id for given, _ in rows if given.taken_by_id}
-    people = colleagues.officer_names(reading, ids)
+    people = covers.officer_names(reading, ids)
     shown_rows = [_row(given, dossier.code, dossier.applicant_name, people) for given, dossier in rows]
     paper = next((one.id for one in dossiers.papers_of(reading, made.id)), None)
     return WholeList(

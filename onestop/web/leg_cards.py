@@ -12,7 +12,7 @@ from onestop.model.leg import Leg, LegState
 from onestop.render.dates import hour_in_figures, short_day
 from onestop.render.wording import say
 from onestop.rules.leg_turn import OPEN
-from onestop.store import colleagues, handovers, legs
+from onestop.store import covers, handovers, legs
 from onestop.store.tx import Reading
 from onestop.web.shapes import Named, shown
 
@@ -47,7 +47,7 @@ def travel_of(reading: Reading, dossier: Dossier, lang: str) -> dict[str, Any]:
     names = legs.names_of(reading, [leg.agency_id for leg in rows])
     held = {each.leg_id: each for each in legs.assignments_of(reading, [leg.id for leg in rows])}
     ids = {leg.officer_id for leg in rows} | {each.covers_id for each in held.values()}
-    people = colleagues.officer_names(reading, {each for each in ids if each})
+    people = covers.officer_names(reading, {each for each in ids if each})
 
     def person(officer_id: str | None) -> Named | None:
         return Named(officer_id, people[officer_id]) if officer_id else None

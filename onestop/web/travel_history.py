@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from onestop.store import colleagues, legs
+from onestop.store import covers, legs
 from onestop.store.dossier_history import Happened
 from onestop.store.tx import Reading
 
@@ -29,7 +29,7 @@ def names_in(reading: Reading, entries: Sequence[Happened]) -> dict[str, str]:
             agencies.update(entry.facts.get("agencies", ()))
             agencies.add(entry.facts.get("agency_id") or "")
             officers.update(entry.facts.get(name) or "" for name in ("officer_id", "covers_id"))
-    return legs.names_of(reading, agencies - {""}) | colleagues.officer_names(reading, officers - {""})
+    return legs.names_of(reading, agencies - {""}) | covers.officer_names(reading, officers - {""})
 
 
 def told(entry: Happened, names: dict[str, str]) -> tuple[str, dict[str, Any]]:

@@ -38,6 +38,7 @@ NOT_SHOWN = {
     "message-sent-again": "a letter is between the office and its reader",
     "dossier-received": "a dossier is nobody's business in the hall",
     "intake-refused": "a dossier is nobody's business in the hall",
+    "dossier-unmasked": "a dossier is nobody's business in the hall",
     "due-moved": "a dossier is nobody's business in the hall",
     "supplement-asked": "a dossier is nobody's business in the hall",
     "supplement-taken": "a dossier is nobody's business in the hall",

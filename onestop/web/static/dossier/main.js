@@ -1,53 +1,19 @@
-// The moves of one dossier: result ready, handed over; with the version that was read, so nobody is overwritten in silence.
+// One dossier: its buttons, who collects a result, what a scanner reads, the strip of days.
 
-import { Problem, get, post } from "../office/api.js";
-import { byId, h } from "../office/dom.js";
+import { get, post } from "../office/api.js";
+import { byId } from "../office/dom.js";
 import { show, showFailure } from "../office/problems.js";
 import { listen } from "../office/scanner.js";
 import "../office/session.js";
 import { learn, say } from "../office/texts.js";
+import { open, unmask, watchVersion } from "./moves.js";
 import { draw } from "./strip.js";
 
-const { code, version } = byId("main").dataset;
 const hand = byId("ask-hand-over");
 
-function answerOf(dialog) {
-  dialog.returnValue = "no";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes" ? new FormData(dialog.querySelector("form")) : null), { once: true });
-  });
-}
-
-async function makeMove(name, body) {
-  const button = document.querySelector(`[data-move="${name}"]`);
-  button.setAttribute("aria-busy", "true");
-  try {
-    await post(`/api/dossiers/${encodeURIComponent(code)}/${name}`, body, { version });
-    location.reload();
-  } catch (failure) {
-    // Somebody else moved it first: their change is kept, and this page has to be read again.
-    if (failure instanceof Problem && failure.status === 412) showStale(failure);
-    else showFailure(failure);
-  } finally {
-    button.removeAttribute("aria-busy");
-  }
-}
-
-function showStale(failure) {
-  show(say("one.stale"), [{ text: failure.message }]);
-  byId("errors-list").append(h("li", {}, h("a", { href: location.href }, say("one.reload"))));
-}
-
-async function resultReady() {
-  if (await answerOf(byId("ask-result-ready"))) await makeMove("result_ready", {});
-}
-
-async function handOver() {
-  hand.querySelector("form").reset();
-  showOther();
-  const given = await answerOf(hand);
-  if (!given) return;
+/** Who collects, and whether the fee was paid, as the call wants it. */
+function handedTo() {
+  const given = new FormData(hand.querySelector("form"));
   const kind = given.get("kind");
   const name = kind === "applicant" ? hand.querySelector("[value=applicant]").dataset.name : given.get("name").trim();
   const collector = { kind, name };
@@ -55,8 +21,19 @@ async function handOver() {
   const body = { collector };
   if (hand.querySelector("[name=fee_paid]")) body.fee_paid = given.get("fee_paid") === "yes";
   if (given.get("signature")) body.signature = given.get("signature");
-  await makeMove("hand_over", body);
+  return body;
 }
+
+const unnamed = () => [...hand.querySelectorAll("input[required]")].filter((field) => !field.value.trim()).map((field) => [field, say("ask.needed")]);
+
+const handOver = () => open("hand_over", {
+  body: handedTo,
+  check: unnamed,
+  prepare: () => {
+    hand.querySelector("form").reset();
+    showOther();
+  },
+});
 
 /** A representative is named, with the number of their card; the applicant is known. */
 function showOther() {
@@ -98,8 +75,12 @@ const whenLearned = (act) => async () => {
   await act();
 };
 for (const choice of hand.querySelectorAll("[name=kind]")) choice.addEventListener("change", showOther);
-document.querySelector("[data-move=result_ready]")?.addEventListener("click", whenLearned(resultReady));
-document.querySelector("[data-move=hand_over]")?.addEventListener("click", whenLearned(handOver));
+for (const button of document.querySelectorAll("[data-move]")) {
+  const { move } = button.dataset;
+  button.addEventListener("click", whenLearned(() => (move === "hand_over" ? handOver() : open(move))));
+}
+byId("unmask")?.addEventListener("click", whenLearned(() => unmask().catch(showFailure)));
+watchVersion();
 await learned;
 draw(byId("strip"));
 listen(onScan);
