@@ -17,6 +17,14 @@ from onestop.events.booking import (
     MessageGivenUp,
     MessageSentAgain,
 )
+from onestop.events.catalogue import (
+    ProcedureChecked,
+    ProcedureDrafted,
+    ProcedurePublished,
+    ProceduresLoaded,
+    ProcedureWithdrawn,
+    SuccessionSettled,
+)
 from onestop.events.dossier import (
     DossierReceived,
     DueMoved,
@@ -98,12 +106,18 @@ __all__ = [
     "OfficerSignedIn",
     "OfficerSignedOut",
     "PaperIssued",
+    "ProcedureChecked",
+    "ProcedureDrafted",
+    "ProcedurePublished",
+    "ProcedureWithdrawn",
+    "ProceduresLoaded",
     "ResultReadied",
     "ResultReturned",
     "SignInFailed",
     "SlipFailed",
     "SlipPrinted",
     "StopAdded",
+    "SuccessionSettled",
     "TicketCalled",
     "TicketFinished",
     "TicketHeld",

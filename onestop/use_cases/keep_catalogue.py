@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from onestop.events import CatalogueLoaded
+from onestop.events import CatalogueLoaded, ProceduresLoaded
 from onestop.model.board import Board
 from onestop.model.counter import Counter, ProfileLine, WorkProfile
 from onestop.model.line import Line, LineSector
@@ -67,6 +67,15 @@ def load_start(
         _load_procedure(tx, procedure, keys)
     _load_rest(tx, catalogue, calendar)
     tx.session.flush()
+    tx.emit(
+        ProceduresLoaded(
+            centre_id=province.id,
+            subject_id=province.id,
+            source="start",
+            valid_from=FIRST_DAY.isoformat(),
+            versions={procedure.code: 1 for procedure in catalogue.procedures},
+        )
+    )
     tx.emit(
         CatalogueLoaded(
             centre_id=province.id,

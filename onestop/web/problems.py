@@ -36,6 +36,8 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     errors.LegsDoNotSum: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BackdatedReceipt: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.CalendarOutOfReach: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SheetRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.CodeUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.FileUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DatabaseUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VoiceMissing: HTTPStatus.NOT_FOUND,
