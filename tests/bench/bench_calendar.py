@@ -76,7 +76,7 @@ def _receive(tx: Tx, numbers: range, hands: Hands) -> None:
 
 def _places() -> Iterator[tuple[str, Callable[[], AbstractContextManager[Settings]]]]:
     yield "SQLite", _sqlite
-    if os.environ.get("ONESTOP_TEST_POSTGRES_URL"):
+    if os.environ.get("ONESTOP_BENCH_POSTGRES_URL"):
         yield "PostgreSQL", _postgres
 
 
@@ -88,7 +88,7 @@ def _sqlite() -> Iterator[Settings]:
 
 @contextmanager
 def _postgres() -> Iterator[Settings]:
-    url, name = os.environ["ONESTOP_TEST_POSTGRES_URL"], f"onestop_bench_{chance.new_id()}"
+    url, name = os.environ["ONESTOP_BENCH_POSTGRES_URL"], f"onestop_bench_{chance.new_id()}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
