@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -80,7 +81,7 @@ def changed_date(
         issued_on=reading.today,
         fee_settled=None if facts.fee_settled is None else dossier.fee_paid_at is not None,
         promised_at=promised_at,
-        because=because_in_words(read_back(dossier.because)),
+        because=_in_words(dossier.because),
         provisional=dossier.provisional,
         calendar_version=dossier.calendar_version,
         issue=before.issue + 1,
@@ -109,6 +110,12 @@ def _corrected(
         documents=tuple(map(line_of, documents)),
         sets=dossier.sets,
     )
+
+
+@lru_cache(maxsize=1024)
+def _in_words(because: str) -> tuple[str, ...]:
+    """Tell the reasons that a dossier keeps; what was received on one day for the same time has the same."""
+    return because_in_words(read_back(because))
 
 
 def _representative(reading: Reading, dossier: Dossier) -> Representative | None:
