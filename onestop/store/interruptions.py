@@ -1,6 +1,7 @@
 """What interrupted or moved a dossier's clock, as the tables keep it."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -79,8 +80,21 @@ def decisions_of(reading: Reading, dossier_id: str) -> list[Decision]:
     return list(reading.session.exec(query).all())
 
 
-def awaited_until(reading: Reading, scope: Scope, last: date) -> list[tuple[Dossier, SupplementRequest]]:
+Awaited = list[tuple[Dossier, SupplementRequest]]
+"""Dossiers with the request whose papers they wait for."""
+
+
+def awaited_until(reading: Reading, scope: Scope, last: date) -> Awaited:
     """Read the dossiers whose papers are awaited until a local day at the latest, soonest first."""
+    return _awaited(reading, scope, last)
+
+
+def unwarned_until(reading: Reading, scope: Scope, last: date) -> Awaited:
+    """Read those of them whose applicants were not warned, and left an address for letters."""
+    return _awaited(reading, scope, last, col(SupplementRequest.warned_at).is_(None), Dossier.email != "")
+
+
+def _awaited(reading: Reading, scope: Scope, last: date, *more: Any) -> Awaited:
     query = (
         select(Dossier, SupplementRequest)
         .join(SupplementRequest, col(SupplementRequest.dossier_id) == Dossier.id)
@@ -89,6 +103,7 @@ def awaited_until(reading: Reading, scope: Scope, last: date) -> list[tuple[Doss
             Dossier.state == DossierState.SUPPLEMENT_ASKED,
             col(SupplementRequest.ended_at).is_(None),
             col(SupplementRequest.answer_by) <= last,
+            *more,
         )
         .order_by(col(SupplementRequest.answer_by), col(SupplementRequest.id))
     )

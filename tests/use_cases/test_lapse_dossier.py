@@ -1,11 +1,13 @@
 """Papers that never come: a warning in time, once, then the dossier lapses by the clock alone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
 
-from onestop.errors import NotAllowed
+from onestop.errors import MoveNotAllowed, NotAllowed
 from onestop.jobs import sweeps
+from onestop.jobs.timetable import Timetable
 from onestop.rules.access import SYSTEM
 from onestop.store import interruptions
 from onestop.store.database import Database
@@ -153,3 +155,42 @@ def test_a_short_time_to_answer_is_warned_of_half_way(
         hands.forward(days=1)
 
     assert warned == [False, False, True, False, False, False]
+
+
+async def test_the_timetable_lets_them_lapse(
+    database: Database, office: Hall, hands: Hands, moves: Moves
+) -> None:
+    """Without an officer, and without a mail server."""
+    code = receive(database, office).code
+    hands.at = WEDNESDAY
+    moves.ask(code)
+    hands.at = DAY_AFTER
+
+    assert await Timetable(database, None).round()
+    assert moves.dossier(code).state == "lapsed"
+
+
+def test_papers_taken_as_the_day_ends_are_taken_or_too_late_and_never_both(
+    database: Database, office: Hall, hands: Hands, moves: Moves
+) -> None:
+    """The counter and the clock at one moment: whoever is first, the other sees it."""
+    for turn in range(6):
+        hands.at = WEDNESDAY
+        code = receive(database, office).code
+        moves.ask(code)
+        hands.at = DAY_AFTER
+
+        def take(code: str = code) -> bool:
+            try:
+                moves.take(code)
+            except MoveNotAllowed:
+                return False
+            return True
+
+        def lapse(code: str = code) -> bool:
+            return moves.lapse(code)
+
+        with ThreadPoolExecutor(2) as both:
+            first, second = [both.submit(one) for one in ((take, lapse) if turn % 2 else (lapse, take))]
+            assert {first.result(), second.result()} == {True, False}
+        assert moves.dossier(code).state in {"received", "lapsed"}
