@@ -44,6 +44,7 @@ async def test_a_dossier_lapses_after_its_last_day_and_not_before(
     moves.ask(code)
     hands.at = LAST_DAY
     await sweep(database)
+    assert not moves.lapse(code)
     assert moves.dossier(code).state == "supplement_asked"
     hands.at = DAY_AFTER
     await sweep(database)

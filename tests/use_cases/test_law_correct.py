@@ -6,6 +6,7 @@ import pytest
 
 from onestop.errors import Incomplete, Malformed, MoveNotAllowed, NothingToCorrect
 from onestop.render.receipt import ReceiptFacts
+from onestop.rules.applicant import TypedApplicant
 from onestop.rules.intake import Brought
 from onestop.rules.scope import Scope
 from onestop.store import dossier_list, journal
@@ -79,6 +80,16 @@ def test_papers_that_were_counted_wrongly_are_counted_anew_and_must_be_complete(
 
     assert [line.originals for line in facts.documents] == [2, 0]
     assert moves.told("receipt-corrected")[0]["fields"] == ["documents"]
+
+
+def test_what_is_not_told_of_the_applicant_stays(database: Database, office: Hall, moves: Moves) -> None:
+    """An officer sees numbers masked and corrects the name alone; an empty text takes away, nothing keeps."""
+    code = receive(database, office).code
+    moves.correct(code, applicant=TypedApplicant(name="Nông Thị Bích Ngà", phone=""))
+    facts = moves.facts(moves.papers(code)[-1], ReceiptFacts)
+
+    assert (facts.applicant.identity_no, facts.applicant.phone) == (NUMBER, "")
+    assert moves.told("receipt-corrected")[0]["fields"] == ["applicant_name", "phone"]
 
 
 def test_what_is_right_already_is_not_corrected(database: Database, office: Hall, moves: Moves) -> None:

@@ -121,6 +121,8 @@ def test_a_leader_suspends_extends_and_apologises(lead: Served) -> None:
         told = move(leader, code, "apologise", reason="Máy hỏng.", told_on="2026-12-18").json()
         assert (told["told_at"], told["due_at"]) == ("2026-12-18T17:00:00+07:00", extended["due_at"])
         assert [one["name"] for one in told["interruptions"]] == ["suspension", "extension", "apology"]
+        (apology,) = [one for one in told["moves"] if one["move"] == "apologise"]
+        assert (apology["allowed"], "một lần" in apology["why_not"]) == (False, True)
         twice = move(leader, code, "apologise", reason="Máy hỏng.", told_on="2026-12-21")
         assert (twice.status_code, twice.json()["code"]) == (409, "apologised-already")
         assert whole(citizen, dossier)["told_at"] == "2026-12-18T17:00:00+07:00"
