@@ -1,8 +1,8 @@
 """What interrupted or moved a dossier's clock, as the tables keep it."""
 
 from datetime import date, datetime
-from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from onestop.model.dossier import Dossier, DossierState
@@ -91,10 +91,12 @@ def awaited_until(reading: Reading, scope: Scope, last: date) -> Awaited:
 
 def unwarned_until(reading: Reading, scope: Scope, last: date) -> Awaited:
     """Read those of them whose applicants were not warned, and left an address for letters."""
-    return _awaited(reading, scope, last, col(SupplementRequest.warned_at).is_(None), Dossier.email != "")
+    return _awaited(
+        reading, scope, last, col(SupplementRequest.warned_at).is_(None), col(Dossier.email) != ""
+    )
 
 
-def _awaited(reading: Reading, scope: Scope, last: date, *more: Any) -> Awaited:
+def _awaited(reading: Reading, scope: Scope, last: date, *more: ColumnElement[bool]) -> Awaited:
     query = (
         select(Dossier, SupplementRequest)
         .join(SupplementRequest, col(SupplementRequest.dossier_id) == Dossier.id)

@@ -121,6 +121,9 @@ def test_a_leader_suspends_extends_and_apologises(lead: Served) -> None:
         told = move(leader, code, "apologise", reason="Máy hỏng.", told_on="2026-12-18").json()
         assert (told["told_at"], told["due_at"]) == ("2026-12-18T17:00:00+07:00", extended["due_at"])
         assert [one["name"] for one in told["interruptions"]] == ["suspension", "extension", "apology"]
+        assert told["interruptions"][1]["text"] == (
+            "Gia hạn 5 ngày làm việc: Phức tạp. (Luật Xây dựng, Điều 102)"
+        )
         (apology,) = [one for one in told["moves"] if one["move"] == "apologise"]
         assert (apology["allowed"], "một lần" in apology["why_not"]) == (False, True)
         twice = move(leader, code, "apologise", reason="Máy hỏng.", told_on="2026-12-21")
