@@ -11,7 +11,7 @@ from onestop.render.reasons import tell_reasons
 from onestop.render.wording import say
 from onestop.rules.access import Actor
 from onestop.rules.identity import masked_identity, masked_phone
-from onestop.rules.workflow import BY_THE_CLOCK, DOSSIER_MOVES, RIGHT_OF_MOVE
+from onestop.rules.workflow import BY_THE_CLOCK, DOSSIER_MOVES, RIGHT_OF_MOVE, DossierMove
 from onestop.steps.reckon_due import read_back
 from onestop.store import dossiers, places, procedures
 from onestop.store.dossier_list import Listed
@@ -209,5 +209,7 @@ def moves(actor: Actor, dossier: Dossier, lang: str) -> list[MoveCard]:
             why_not = say("record.why_not.right", lang)
         elif (dossier.state, move) not in DOSSIER_MOVES:
             why_not = say("record.why_not.state", lang)
+        elif move is DossierMove.APOLOGISE and dossier.told_at is not None:
+            why_not = say("record.why_not.apologised", lang)
         cards.append(MoveCard(move, why_not is None, why_not))
     return cards

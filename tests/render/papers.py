@@ -9,10 +9,12 @@ import numpy as np
 import zxingcpp
 from PIL import Image
 
+from onestop.render.apology import ApologyFacts
 from onestop.render.decline import DeclineFacts
 from onestop.render.paper_facts import DocumentLine, Party
 from onestop.render.receipt import ReceiptFacts
 from onestop.render.result_receipt import Collector, ResultReceiptFacts, ReturnedItem
+from onestop.render.stop_notice import StopFacts
 from onestop.render.supplement_request import SupplementFacts
 
 LOCAL = timezone(timedelta(hours=7))
@@ -34,6 +36,14 @@ OFFICE: dict[str, Any] = {
         phone="0912 000 386",
         address="Tổ 5, phường Thục Phán, tỉnh Cao Bằng",
     ),
+}
+DOSSIER: dict[str, Any] = {
+    "code": "H14.12-261123-0007",
+    "agency": "Sở Y tế",
+    "received_at": datetime(2026, 11, 23, 9, 52, tzinfo=LOCAL),
+    "promised_at": datetime(2026, 12, 8, 17, 0, tzinfo=LOCAL),
+    "book": "01",
+    "serial": "2314",
 }
 DOCUMENTS = (
     DocumentLine(name="Đơn đề nghị theo mẫu", originals=1),
@@ -133,6 +143,27 @@ def result_facts(**other: Any) -> ResultReceiptFacts:
         "serial": "2314",
     }
     return ResultReceiptFacts(**(OFFICE | usual | other))
+
+
+def apology_facts(**other: Any) -> ApologyFacts:
+    """Make an apology that tells 11 December instead of the 8th."""
+    usual = {
+        "number": "0002/PXL",
+        "receipt_number": "0007/TNHS",
+        "told_at": datetime(2026, 12, 11, 17, 0, tzinfo=LOCAL),
+        "reason": "Cần thêm ý kiến của cơ quan phối hợp.",
+    }
+    return ApologyFacts(**(OFFICE | DOSSIER | usual | other))
+
+
+def stop_facts(**other: Any) -> StopFacts:
+    """Make a notice that a dossier was stopped on its second day."""
+    usual = {
+        "number": "0001/TBD",
+        "stopped_at": datetime(2026, 11, 25, 10, 15, tzinfo=LOCAL),
+        "reason": "Người nộp không còn nhu cầu.",
+    }
+    return StopFacts(**(OFFICE | DOSSIER | usual | other))
 
 
 def text_of(pdf: bytes, *options: str) -> str:
