@@ -71,6 +71,7 @@ SECTION_OF = {
     "onestop/web/static/counter/": "counter",
     "onestop/web/static/dossier/": "dossier",
     "onestop/web/static/figures/": "figures",
+    "onestop/web/static/handovers/": "handover",
     "onestop/web/static/login/": "login",
     "onestop/web/static/setup/": "setup",
 }
