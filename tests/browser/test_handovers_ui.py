@@ -107,6 +107,8 @@ def test_a_pile_goes_out_and_comes_in_by_scanner(served: Served, among: Agencies
     expect(agency.locator("#said")).to_have_text(f"{codes[0]}: đã nhận, còn 1.")
     scan(agency, codes[2])
     expect(agency.locator("#said")).to_have_text(f"{codes[2]}: không có trong danh sách này.")
+    expect(agency.locator("#open")).to_contain_text("1/2")
+    expect(agency.locator("#waiting")).to_contain_text("Sắp giao đến Sở Y tế")
     keep(agency, "handovers-list")
     agency.get_by_role("button", name=f"Gạch hồ sơ {codes[1]} khỏi danh sách").focus()
     agency.keyboard.press("Enter")

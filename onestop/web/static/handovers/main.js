@@ -7,6 +7,7 @@ import { listen } from "../office/scanner.js";
 import "../office/session.js";
 import { learn, say } from "../office/texts.js";
 import { drawList, drawPile } from "./draw.js";
+import { drawOpen, drawWaiting } from "./side.js";
 import { made, struck, taken } from "./acts.js";
 
 const LIST_ID = /^[0-9a-f]{20}$/i;
@@ -39,6 +40,15 @@ async function tried(act) {
     return;
   }
   byId("code").focus();
+  void refreshSide();
+}
+
+/** What waits and what is open is drawn anew after each act; where the line is lost it stays as it was. */
+async function refreshSide() {
+  const found = await get("/api/handover-lists?open").catch(() => null);
+  if (!found) return;
+  byId("waiting").replaceChildren(...drawWaiting(found.waiting, gives));
+  byId("open").replaceChildren(...drawOpen(found.items));
 }
 
 async function openList(id) {
