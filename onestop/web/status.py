@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody
 
 from onestop.errors import NotFound, SecretWrong
 from onestop.model.dossier import Dossier, DossierState
+from onestop.render.issued import ROUTING
 from onestop.render.reasons import tell_reasons
 from onestop.render.wording import say
 from onestop.rules.lookup import step_of, typed_secret
@@ -18,6 +19,7 @@ from onestop.steps.reckon_due import read_back
 from onestop.store import dossiers, procedures
 from onestop.store.database import Database
 from onestop.store.tx import Reading
+from onestop.web.leg_timeline import agencies_of
 from onestop.web.problems import language
 from onestop.web.receipt_key import key_cookie
 from onestop.web.shapes import shown
@@ -75,13 +77,20 @@ def whole(reading: Reading, dossier: Dossier, lang: str) -> WholeStatus:
         **msgspec.structs.asdict(public(dossier)),
         procedure=procedures.by_id(reading, dossier.procedure_id).name,
         because=tell_reasons(read_back(dossier.because), lang),
-        timeline=timeline(dossier, lang),
+        timeline=_with_agencies(timeline(dossier, lang), reading, dossier, lang),
         papers=[
             LinkedPaper(paper.name, f"/api/dossiers/{dossier.code}/papers/{paper.name}.pdf")
             for paper in papers
+            if paper.name != ROUTING
         ],
         asked=None,
     )
+
+
+def _with_agencies(steps: list[Milestone], reading: Reading, dossier: Dossier, lang: str) -> list[Milestone]:
+    """Put the agencies that it travels among after the step in which they are at work."""
+    among = [Milestone(*told) for told in agencies_of(reading, dossier, lang)]
+    return [*steps[:2], *among, *steps[2:]]
 
 
 def timeline(dossier: Dossier, lang: str) -> list[Milestone]:

@@ -72,6 +72,23 @@ def test_a_birth_goes_through_three_agencies(served: Served) -> None:
         held = move(health, code, "accept")
         assert held["where_text"] == "Ở Sở Y tế, Cán bộ health.1 giữ."
         move(health, code, "return_leg", outcome="Đã đăng ký khai sinh")
+        secret = desk.post(
+            "/api/dossiers",
+            json=BODY | {"procedure": BIRTH, "documents": [], "channel": "online"},
+            headers={"idempotency-key": "key-1"},
+        ).json()["secret"]
+        with served.client() as citizen:
+            held = citizen.post(f"/api/status/{code}", json={"secret": secret}).json()
+            assert [(step["text"], step["state"]) for step in held["timeline"]] == [
+                ("Đã tiếp nhận", "done"),
+                ("Đang giải quyết", "now"),
+                ("Sở Y tế đã làm xong", "done"),
+                ("Công an tỉnh đang giải quyết, chậm nhất", "now"),
+                ("Bảo hiểm xã hội tỉnh đang giải quyết, chậm nhất", "now"),
+                ("Có kết quả", "next"),
+                ("Trả kết quả", "next"),
+            ]
+            assert citizen.get(f"/status/{code}").text.count("chậm nhất") == 2
         both = move(police, code, "accept")
         assert both["where_text"].startswith(
             "Ở Công an tỉnh, Cán bộ police.1 giữ. Đang trên đường đến Bảo hiểm"
