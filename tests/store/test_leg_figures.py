@@ -2,12 +2,10 @@
 
 from collections import defaultdict
 from datetime import timedelta
-from random import Random
 
 import pytest
 from sqlmodel import select
 
-from onestop.errors import Refusal
 from onestop.model.dossier import OWED, Dossier
 from onestop.model.leg import Leg
 from onestop.rules.access import SYSTEM
@@ -16,11 +14,10 @@ from onestop.store import leg_figures, travelling
 from onestop.store.database import Database
 from onestop.store.leg_figures import Figures
 from onestop.store.travelling import Which
-from onestop.use_cases import return_result
 from tests.conftest import MORNING, Hands
 from tests.dossier_makers import receive
 from tests.makers import Hall
-from tests.travel_makers import BIRTH, Agencies, accept, forward, make_agencies, return_leg, take_back
+from tests.travel_makers import BIRTH, Agencies, accept, busy_fortnight, forward, make_agencies, return_leg
 
 PERIOD = (MORNING, MORNING + timedelta(days=7))
 
@@ -29,34 +26,6 @@ PERIOD = (MORNING, MORNING + timedelta(days=7))
 def among(database: Database, hall: Hall) -> Agencies:
     """Give agencies that dossiers travel among."""
     return make_agencies(database, hall)
-
-
-def busy_fortnight(database: Database, among: Agencies, hands: Hands, seed: int) -> None:
-    """Let twelve dossiers go where chance takes them, over twelve days; what may not be done is not."""
-    chance = Random(seed)  # noqa: S311  a day repeated from its seed
-    codes = list[str]()
-    for _ in range(300):
-        hands.forward(minutes=chance.randint(1, 120))
-        if len(codes) < 12 and chance.random() < 0.2:
-            channel = chance.choice(["online", "direct"])
-            codes.append(receive(database, among.hall, procedure=BIRTH, documents=(), channel=channel).code)
-        if not codes:
-            continue
-        code, who = chance.choice(codes), among.people[chance.choice(["health.1", "police.1", "insurance.1"])]
-        try:
-            match chance.randint(0, 11):
-                case 0:
-                    take_back(database, among.desk, code)
-                case 1:
-                    database.write_now(among.desk, return_result.result_ready, code)
-                case 2 | 3 | 4:
-                    forward(database, among.desk, code)
-                case 5 | 6 | 7:
-                    return_leg(database, who, code)
-                case _:
-                    accept(database, who, code)
-        except Refusal:
-            continue
 
 
 def by_hand(legs: list[Leg]) -> dict[str, Figures]:
