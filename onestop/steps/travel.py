@@ -164,12 +164,12 @@ def close_leg(tx: Tx, dossier: Dossier, leg: Leg, outcome: str) -> None:
     )
 
 
-def bring_back(tx: Tx, dossier: Dossier, leg: Leg) -> None:
+def bring_back(tx: Tx, dossier: Dossier, leg: Leg, *, in_hand: bool = False) -> None:
     """Give a dossier back from a leg's agency to the centre.
 
-    On paper it is on its way until the centre takes it; electronic, or noted by the centre itself, it is there.
+    On paper it is on its way until the centre takes it, unless whoever acts has it in hand; electronic it is there.
     """
-    here = not is_paper(dossier.channel) or tx.actor.centre_id == dossier.centre_id
+    here = in_hand or not is_paper(dossier.channel)
     given = Handover(
         dossier_id=dossier.id,
         position=0,

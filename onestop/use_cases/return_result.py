@@ -20,6 +20,7 @@ from onestop.rules.workflow import DossierMove
 from onestop.steps.change_state import MovedDossier, change, fix_standing, hold, moved
 from onestop.steps.finish_route import finish_route
 from onestop.steps.issue_paper import BOOK, issue, letterhead, take_paper_number
+from onestop.steps.travel import take_in
 from onestop.store import procedures
 from onestop.store.tx import Tx
 
@@ -101,6 +102,7 @@ def hand_over(tx: Tx, code: str, wish: HandOver, *, version: int | None = None) 
     if dossier.fee_dong and dossier.fee_paid_at is None:
         raise ResultUnpaid(owed_dong=dossier.fee_dong)
 
+    take_in(tx, dossier)
     dossier.returned_at = tx.now
     dossier.collector = tx.seals.seal(msgspec.json.encode(collector).decode())
     change(tx, dossier, after)

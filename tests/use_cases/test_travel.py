@@ -38,6 +38,7 @@ from onestop.store import legs as store_legs
 from onestop.store.database import Database
 from onestop.store.tx import Tx
 from onestop.use_cases import return_result
+from onestop.use_cases.return_result import HandOver, TypedCollector
 from tests.conftest import Hands
 from tests.dossier_makers import receive
 from tests.makers import Hall
@@ -309,6 +310,9 @@ def test_the_lead_closes_its_leg_with_the_result(database: Database, among: Agen
     assert (leg.state, leg.standing) == ("done", dossier_of(database, code).standing)
     back = handovers_of(database, code)[-1]
     assert (back.from_agency_id, back.taken_at) == (among.ids["health"], None)
+    wish = HandOver(collector=TypedCollector(kind="applicant"))
+    database.write_now(among.desk, return_result.hand_over, code, wish)
+    assert handovers_of(database, code)[-1].taken_at is not None
 
 
 def test_nothing_moves_while_something_is_awaited(database: Database, among: Agencies) -> None:
@@ -374,7 +378,7 @@ def test_the_end_of_a_dossier_ends_its_legs(database: Database, among: Agencies)
         change(tx, dossier, after)
 
     for code in (held, sent):
-        database.write_now(among.people["health"], decline, code)
+        database.write_now(among.people["health"] if code == held else SYSTEM, decline, code)
         assert states(database, code) == ["cancelled"] * 3
     (_, back) = handovers_of(database, held)
     assert (back.from_agency_id, back.taken_at) == (among.ids["health"], None)
