@@ -18,7 +18,7 @@ from onestop.rules.deadline import Deadline
 from onestop.steps.issue_paper import form_set_on, issue
 from onestop.steps.reckon_due import read_back
 from onestop.steps.recompute import reckoned
-from onestop.steps.write_receipt import line_of, place_of
+from onestop.steps.write_receipt import agencies_due, line_of, place_of
 from onestop.store import dossiers
 from onestop.store.tx import Reading, Tx
 
@@ -48,6 +48,7 @@ def reissue(tx: Tx, dossier: Dossier, *, reason: str = "", base_url: str | None 
         facts,
         return_place=place_of(tx, dossier, office=facts.office),
         reissue_reason=reason,
+        agencies=agencies_due(tx, dossier),
     )
     if base_url is not None:
         facts = msgspec.structs.replace(
@@ -81,6 +82,7 @@ def changed_date(
         issued_on=reading.today,
         fee_settled=None if facts.fee_settled is None else dossier.fee_paid_at is not None,
         promised_at=promised_at,
+        agencies=agencies_due(reading, dossier) if facts.agencies else (),
         because=_in_words(dossier.because),
         provisional=dossier.provisional,
         calendar_version=dossier.calendar_version,
