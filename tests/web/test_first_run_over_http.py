@@ -106,7 +106,9 @@ def test_the_catalogue_may_be_loaded_along(empty: Served) -> None:
     )
     assert list(map(tuple, rows)) == [("Số 1", "H14.154")]
     whole = empty.database.read_now(
-        lambda reading: reading.run("SELECT count(*) FROM centre WHERE place = 'phường Thục Phán'").fetchone()[0]
+        lambda reading: reading.run(
+            "SELECT count(*) FROM centre WHERE place = 'phường Thục Phán'"
+        ).fetchone()[0]
     )
     assert whole == 1
 
