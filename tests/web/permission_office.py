@@ -267,9 +267,7 @@ def _ids(database: Database, hall: Hall) -> dict[str, str]:
         "/api/dossiers name": "receipt.pdf",
         "officer": hall.officer(3).id,
         "outcome": "printed",
-        "profile": one(
-            "SELECT profile_id FROM counter WHERE number = 1 AND centre_id = '" + hall.centre + "'"
-        ),
+        "profile": one("SELECT profile_id FROM counter WHERE id = :id", id=hall.counters[1]),
         "room": "1",
         "ticket": waiting.id,
     }
