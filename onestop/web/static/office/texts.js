@@ -10,7 +10,10 @@ const asked = {};
 
 /** Load a section; until it is there no module says anything. Modules of one page that need the same ask for it once. */
 export async function learn(section) {
-  asked[section] ??= get(`/api/texts/${lang}/${section}`);
+  asked[section] ??= get(`/api/texts/${lang}/${section}`).catch((failure) => {
+    delete asked[section]; // who tries again asks again
+    throw failure;
+  });
   words = await asked[section];
 }
 
