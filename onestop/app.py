@@ -26,6 +26,7 @@ from onestop.render.fonts import find_fonts
 from onestop.settings import PACKAGE, shipped
 from onestop.store.database import Database
 from onestop.web import (
+    archive,
     board_feed,
     boards,
     booking_pages,
@@ -38,21 +39,30 @@ from onestop.web import (
     enrolments,
     figure_pages,
     figures,
+    first_run,
+    handovers,
     health,
     inbox,
     kiosk,
+    legs,
+    mishaps,
     pages,
     papers,
+    passwords,
+    payments,
     printing,
     priority_classes,
     problems,
     procedures,
+    register,
     sessions,
     setup,
     status,
     texts,
     ticket_moves,
     tickets,
+    uncollected,
+    uploads,
 )
 from onestop.web.security import ForgeryCheck, Identify, StrictHeaders, forgery_config, provide_actor
 from onestop.web.throttle import Throttle
@@ -124,6 +134,7 @@ def _part(part: Any) -> Provide:
 
 def _handlers() -> list[Any]:
     modules = [
+        archive,
         board_feed,
         boards,
         booking_pages,
@@ -136,20 +147,29 @@ def _handlers() -> list[Any]:
         figure_pages,
         figures,
         enrolments,
+        handovers,
+        first_run,
         health,
         inbox,
         kiosk,
+        legs,
         pages,
         papers,
+        passwords,
+        mishaps,
+        payments,
         printing,
         priority_classes,
         procedures,
+        register,
         sessions,
         setup,
         status,
         texts,
         ticket_moves,
         tickets,
+        uncollected,
+        uploads,
     ]
     return [handler for module in modules for handler in module.HANDLERS]
 

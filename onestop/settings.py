@@ -46,6 +46,8 @@ class Settings:
     """`ONESTOP_MAIL_FROM`: the sender's address, e.g. `motcua@example.gov.vn`."""
     connects_per_minute: int = 60
     """`ONESTOP_CONNECTS_PER_MINUTE`: websockets that one device, or one address without a device, may open."""
+    upload_mb: int = 20
+    """`ONESTOP_UPLOAD_MB`: megabytes that one uploaded file may have."""
     pool: int = 8
     """`ONESTOP_POOL`: connections kept to PostgreSQL, or read threads on SQLite."""
 
@@ -63,6 +65,11 @@ class Settings:
     def papers(self) -> Path:
         """Where the bytes of issued papers are kept, by digest."""
         return self.data / "papers"
+
+    @property
+    def uploads(self) -> Path:
+        """Where the bytes of uploaded files are kept, by digest."""
+        return self.data / "uploads"
 
     def sqlalchemy_url(self) -> str:
         """Name the database as SQLAlchemy does."""
@@ -82,7 +89,8 @@ class Settings:
             FolderUnwritable: The folder cannot be made or written.
         """
         try:
-            for folder in (self.data, self.clips, self.papers, self.recorded / "vi", self.recorded / "en"):
+            spoken = (self.clips, self.recorded / "vi", self.recorded / "en")
+            for folder in (self.data, self.papers, self.uploads, *spoken):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             probe = self.data / ".writable"
             probe.write_bytes(b"")
@@ -91,7 +99,7 @@ class Settings:
             raise FolderUnwritable(folder=str(self.data)) from error
 
 
-_NUMBERS = {"port", "login_per_minute", "lookup_per_minute", "connects_per_minute", "pool"}
+_NUMBERS = {"port", "login_per_minute", "lookup_per_minute", "connects_per_minute", "upload_mb", "pool"}
 _PATHS = {"data", "fonts"}
 
 

@@ -68,6 +68,13 @@ def served(database: Database, hall: Hall, tmp_path: Path) -> Iterator[Served]:
     """Run the service on a free port."""
     del tmp_path
     database.write_now(hall.kiosk, lambda tx: tx.run("UPDATE officer SET password_hash = :hash", hash=HASH))
+    with serving(database) as base_url:
+        yield Served(base_url, hall, database)
+
+
+@contextmanager
+def serving(database: Database) -> Iterator[str]:
+    """Serve a database on a free port; give the address."""
     config = configure(database)
     config.port = 0
     server = _Server(config)
@@ -76,6 +83,6 @@ def served(database: Database, hall: Hall, tmp_path: Path) -> Iterator[Served]:
     while not server.started:
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(f"http://127.0.0.1:{port}", hall, database)
+    yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()

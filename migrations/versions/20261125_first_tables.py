@@ -70,6 +70,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "first_run_code",
+        sa.Column("code_hash", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("made_at", onestop.model.columns.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("code_hash"),
+    )
+    op.create_table(
         "lease",
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("holder", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
@@ -91,6 +97,7 @@ def upgrade() -> None:
         sa.Column("role", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
         sa.Column("may", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.PrimaryKeyConstraint("role", "may"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "search_word",
@@ -1033,6 +1040,7 @@ def upgrade() -> None:
         sa.Column("may", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
         sa.PrimaryKeyConstraint("officer_id", "may"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "officer_sector",
@@ -1041,6 +1049,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
         sa.ForeignKeyConstraint(["sector_id"], ["sector.id"]),
         sa.PrimaryKeyConstraint("officer_id", "sector_id"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "officer_session",
@@ -1160,6 +1169,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
         sa.PrimaryKeyConstraint("dossier_id"),
     )
+    op.create_table(
+        "decision",
+        sa.Column("id", sqlmodel.sql.sqltypes.AutoString(length=20), nullable=False),
+        sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("decided_at", onestop.model.columns.Instant(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('decline', 'withdraw', 'stop', 'reopen', 'correct')", name="decision_kind_known"
+        ),
+        sa.CheckConstraint("length(reason) > 0", name="decision_says_why"),
+        sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"]),
+        sa.ForeignKeyConstraint(["officer_id"], ["officer.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index("decision_of_a_dossier", ["dossier_id", "decided_at"], unique=False)
+
     op.create_table(
         "document",
         sa.Column("dossier_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -108,15 +109,21 @@ def serve(port: int | None) -> None:
     settings = _settings(port=port)
     with server.listen(settings) as socket, _opened(settings) as database:
         schema.check(database)
+        for line in start.first_run_lines(database, settings.base_url or server.address_of(socket)):
+            click.echo(line)
         server.run(database, socket)
 
 
 @commands.command()
 def migrate() -> None:
     """Bring the tables to this program's version."""
-    with _opened(_settings()) as database:
+    settings = _settings()
+    with _opened(settings) as database:
         before, after = start.migrate(database)
-    click.echo(f"{before or 'empty'} -> {after}")
+        click.echo(f"{before or 'empty'} -> {after}")
+        address = settings.base_url or f"http://{settings.host}:{settings.port}"
+        for line in start.first_run_lines(database, address):
+            click.echo(line)
 
 
 @commands.command()
@@ -229,6 +236,35 @@ def import_procedures(file: Path, channels: Path | None, data: Path | None, repo
     with _opened(_settings(data)) as database:
         schema.check(database)
         sys.exit(files.import_procedures(database, file, channels, report))
+
+
+@commands.group("calendar")
+def calendars() -> None:
+    """Keep the working calendar."""
+
+
+@calendars.command("apply")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--preview", is_flag=True, help="Only list the dossiers whose date would move; write nothing.")
+@click.option(
+    "--known-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which the file became known, for rows without known_on.",
+)
+@click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
+def apply_calendar(file: Path, known_on: datetime | None, data: Path | None, *, preview: bool) -> None:
+    """Apply days off, swaps and make-up days that were announced late (CSV: date, kind, name, known_on).
+
+    Every open dossier of every centre is reckoned again; those that move get a new receipt and, where an
+    address is known, a message. All of it is written together or not at all, and a file only once
+    (exit code 2 where it is refused, 1 where a dossier could not be reckoned and keeps its date).
+    """
+    from onestop.cli import calendar_command
+
+    with _opened(_settings(data)) as database:
+        schema.check(database)
+        given = calendar_command.days_file(file, known_on.date() if known_on else None)
+        sys.exit((calendar_command.preview if preview else calendar_command.apply)(database, given))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -52,10 +52,10 @@ def _lines(base_url: str, demo: Demo) -> Iterator[str]:
     yield f"  Quầy (officer console)  {base_url}/login"
     yield f"  Tra cứu (citizen page)  {base_url}/status"
     yield ""
-    yield "  Cán bộ (officer)   mật khẩu (password)   quầy (counter)"
+    yield "  Cán bộ (officer)   mật khẩu (password)   quầy, cơ quan (counter, agency)"
     numbers = {counter["id"]: counter["number"] for counter in demo.counters}
     for officer in demo.officers:
-        where = numbers.get(officer.counter or "", officer.role)
+        where = numbers.get(officer.counter or "") or ", ".join(filter(None, (officer.role, officer.agency)))
         yield f"  {officer.username:<18} {officer.password:<21} {where}"
     yield ""
     yield "  Các hàng chờ của bản trình diễn mở suốt ngày đêm; hạn trả vẫn theo lịch làm việc thật."

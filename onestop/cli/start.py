@@ -6,7 +6,7 @@ from onestop.errors import DatabaseNotMigrated
 from onestop.rules.access import SYSTEM
 from onestop.store import schema, shipped_catalogue
 from onestop.store.database import Database
-from onestop.use_cases import keep_catalogue
+from onestop.use_cases import begin_office, keep_catalogue
 
 
 def migrate(database: Database) -> tuple[str, str]:
@@ -37,3 +37,16 @@ def load_catalogue_once(database: Database) -> bool:
         shipped_catalogue.starting_hours(),
     )
     return True
+
+
+def first_run_lines(database: Database, address: str) -> list[str]:
+    """Tell whoever runs the server how an empty installation begins; nothing once there is a centre."""
+    code = database.write_now(SYSTEM, begin_office.draw_code)
+    if code is None:
+        return []
+    return [
+        "",
+        f"  Thiết lập lần đầu (first run)  {address}/first-run",
+        f"  Mã dùng một lần (code, once)   {code}",
+        "",
+    ]

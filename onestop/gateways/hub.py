@@ -78,14 +78,22 @@ class Listener:
 
     __slots__ = (
         *("_busy", "_send", "_waiter", "_waiting", "_write"),
-        *("board", "device", "ended", "period", "seq", "task"),
+        *("board", "device", "ended", "officer", "period", "seq", "task"),
     )
 
     def __init__(
-        self, send: Send, *, board: str, device: str | None = None, write: Write | None = None
+        self,
+        send: Send,
+        *,
+        board: str,
+        device: str | None = None,
+        officer: str | None = None,
+        write: Write | None = None,
     ) -> None:
         self.board = board
         self.device = device
+        self.officer = officer
+        """Who looks at a board from the office, where it is no device."""
         self.period = ""
         self.seq = -1
         """The number up to which the board knows everything."""

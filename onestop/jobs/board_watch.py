@@ -11,7 +11,7 @@ from onestop import chance
 from onestop.errors import Refusal
 from onestop.gateways.hub import NOT_ENROLLED, Hub, Listener
 from onestop.rules.access import SYSTEM
-from onestop.store import connections
+from onestop.store import connections, officers
 from onestop.store.connections import Connected, Left
 from onestop.store.database import Database
 from onestop.use_cases import note_connections, speak_calls
@@ -100,9 +100,11 @@ class BoardWatch:
             await self._database.write(SYSTEM, note_connections.go_on, self._process)
             await self._database.write(SYSTEM, speak_calls.lapse)
             barred = await self._database.read(connections.barred)
+            looking = [listener.officer for listener in self._hub if listener.officer]
+            gone = await self._database.read(officers.without_session, looking)
         except (Refusal, SQLAlchemyError, sqlite3.Error, psycopg.Error):
             log.exception("boards.round_failed")
             return
         for listener in self._hub:
-            if listener.device in barred:
+            if listener.device in barred or listener.officer in gone:
                 listener.give_up(NOT_ENROLLED)

@@ -10,7 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from onestop import clock
 from onestop.errors import NotFound, Refusal
-from onestop.gateways.hub import GONE, MOVED, Hub, board_topic, centre_of, room_of
+from onestop.events import OfficerDisabled, PasswordReset
+from onestop.gateways.hub import GONE, MOVED, NOT_ENROLLED, Hub, board_topic, centre_of, room_of
 from onestop.gateways.voice import Voice
 from onestop.render import board_frame, board_snapshot
 from onestop.rules.board import Frame, Heartbeat
@@ -28,6 +29,8 @@ LOOK_SECONDS = 0.25
 HEARTBEAT_SECONDS = 10.0
 """Boards count a line that says nothing for 20 seconds as lost."""
 _PAUSE_SECONDS = 1.0
+ENDS_SESSIONS = frozenset({OfficerDisabled.kind, PasswordReset.kind})
+"""After these whoever looked at a board as that officer is shut out at once."""
 
 
 class Relay:
@@ -145,9 +148,18 @@ class Relay:
             framed = board_frame.frame(entry, 0, self._voice.clip, clock.now(), rooms)
             for topic in topics if framed is not None else ():
                 await self._show(topic, framed, rooms)
+            if entry.kind in ENDS_SESSIONS:
+                self._shut_out(topics, entry.subject_id)
             if entry.kind == board_frame.RENEWS:
                 rooms = self._rooms[centre] = await self._database.read(boards.rooms, centre)
                 await self._renew(topics)
+
+    def _shut_out(self, topics: list[str], officer: str) -> None:
+        """Close what an officer looks at, whose account was closed or whose sessions were ended."""
+        for topic in topics:
+            for listener in self._hub.listening(topic):
+                if listener.officer == officer:
+                    listener.give_up(NOT_ENROLLED)
 
     async def _show(self, topic: str, framed: Frame | None, rooms: Rooms) -> None:
         shown = seen(framed, room_of(topic), rooms) if framed is not None else None

@@ -14,9 +14,10 @@ from onestop import chance
 from onestop.errors import Refusal
 from onestop.gateways.mail import Mailer
 from onestop.jobs.deliveries import send_due
+from onestop.jobs.sweeps import sweep
 from onestop.rules.access import SYSTEM
 from onestop.store.database import Database
-from onestop.use_cases import book_visit, close_day, hold_lease, print_slip, remind_booked
+from onestop.use_cases import book_visit, close_day, hold_lease, print_slip, remind_booked, remind_uncollected
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ TASKS: tuple[tuple[str, Callable[..., Any]], ...] = (
     ("close-past-days", close_day.close_past),
     ("free-no-shows", book_visit.free_no_shows),
     ("owe-reminders", remind_booked.owe_reminders),
+    ("remind-uncollected", remind_uncollected.owe_reminders),
     ("give-up-slips", print_slip.give_up),
 )
 """Use cases `(tx)`, each carried out in a transaction of its own; one that fails hinders no other."""
@@ -68,6 +70,7 @@ class Timetable:
             return False
         for name, task in TASKS:
             await self._guarded(name, self._database.write, SYSTEM, task)
+        await sweep(self._database, self._guarded)
         if self._mailer is not None:
             await self._guarded("deliveries", send_due, self._database, self._mailer)
         return True

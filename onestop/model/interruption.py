@@ -1,6 +1,7 @@
-"""What interrupts or moves a dossier's clock: supplements, suspensions, extensions, apologies."""
+"""What interrupts a dossier, moves its clock or ends it: supplements, suspensions, extensions, decisions."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -99,6 +100,33 @@ class Apology(SQLModel, table=True):
     told_at: datetime = instant_field()
     officer_id: str = Field(foreign_key="officer.id")
     apologised_at: datetime = instant_field()
+
+
+class DecisionKind(StrEnum):
+    """What is decided about a dossier with a reason that no other row keeps."""
+
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    STOP = "stop"
+    REOPEN = "reopen"
+    CORRECT = "correct"
+
+
+class Decision(SQLModel, table=True):
+    """Why a dossier ended without a result, was opened again, or had its receipt corrected; never changed."""
+
+    __table_args__ = (
+        one_of("kind", DecisionKind, "decision_kind_known"),
+        CheckConstraint("length(reason) > 0", name="decision_says_why"),
+        Index("decision_of_a_dossier", "dossier_id", "decided_at"),
+    )
+
+    id: str = id_field()
+    dossier_id: str = Field(foreign_key="dossier.id")
+    kind: str = Field(max_length=10)
+    reason: str = text_field()
+    officer_id: str = Field(foreign_key="officer.id")
+    decided_at: datetime = instant_field()
 
 
 class CalendarChange(SQLModel, table=True):

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
-from onestop.model.columns import id_field, instant_field, one_of, text_field
+from onestop.model.columns import CLUSTERED, id_field, instant_field, one_of, text_field
 
 
 class Role(StrEnum):
@@ -46,6 +46,7 @@ class RoleRight(SQLModel, table=True):
     """A right that a role gives; the office edits these, `rules.access` has the first ones."""
 
     __tablename__ = "role_right"
+    __table_args__ = CLUSTERED
 
     role: str = Field(primary_key=True, max_length=20)
     may: str = Field(primary_key=True, max_length=40)
@@ -55,6 +56,7 @@ class OfficerRight(SQLModel, table=True):
     """A right that an officer has beyond the role's, such as reopening."""
 
     __tablename__ = "officer_right"
+    __table_args__ = CLUSTERED
 
     officer_id: str = Field(primary_key=True, foreign_key="officer.id")
     may: str = Field(primary_key=True, max_length=40)
@@ -64,6 +66,7 @@ class OfficerSector(SQLModel, table=True):
     """A sector that an officer is held to; without any row all sectors are open to them."""
 
     __tablename__ = "officer_sector"
+    __table_args__ = CLUSTERED
 
     officer_id: str = Field(primary_key=True, foreign_key="officer.id")
     sector_id: str = Field(primary_key=True, foreign_key="sector.id")
@@ -83,3 +86,12 @@ class OfficerSession(SQLModel, table=True):
     started_at: datetime = instant_field()
     expires_at: datetime = instant_field()
     ended_at: datetime | None = instant_field(None, nullable=True)
+
+
+class FirstRunCode(SQLModel, table=True):
+    """A code that the server printed on its console while nothing was set up; gone with the first use of any."""
+
+    __tablename__ = "first_run_code"
+
+    code_hash: str = Field(primary_key=True, max_length=64)
+    made_at: datetime = instant_field()

@@ -55,12 +55,15 @@ class Procedure(SQLModel, table=True):
     """One version of an administrative procedure (thủ tục hành chính).
 
     `code` is the national code (`1.012990`). A running dossier keeps the version it was received
-    under; a draft receives nothing. `valid_to` is the last day on which dossiers are received under this one;
-    `answer_days` are the working days to bring a supplement before the dossier lapses. `amount` is the
-    allowance as a decimal text ("10", "0.25"), empty where none is stated. `own_commune`: resolved by
-    the commune whose centre receives it, so `agency_id` is empty. `receiving` names the kinds of centre
-    that take it in, apart by commas. `from_memory` names, as a JSON list, the fields that no instrument
-    was read for; `fees` and `pauses` are JSON lists of what the instruments state case by case.
+    under. A draft receives nothing and is version 0, so that a code has one draft; it is numbered when it is
+    published. `valid_to` is the last day on which dossiers are received under this one; earlier than
+    `valid_from` where another took its place before it held. `loaded_at`: when it was published, of a
+    draft when it was last changed. `answer_days` are the working days to bring a supplement before the
+    dossier lapses. `amount` is the allowance as a decimal text ("10", "0.25"), empty where none is stated.
+    `own_commune`: resolved by the commune whose centre receives it, so `agency_id` is empty. `receiving`
+    names the kinds of centre that take it in, apart by commas. `from_memory` names, as a JSON list, the
+    fields that no instrument was read for; `fees` and `pauses` are JSON lists of what the instruments
+    state case by case.
     """
 
     __table_args__ = (

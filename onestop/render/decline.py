@@ -3,7 +3,7 @@
 from onestop.render.common_lines import entry, foot_of, party_fields, running_head
 from onestop.render.fonts import Fonts
 from onestop.render.ink import MM, Stamp, press
-from onestop.render.masthead import masthead, title
+from onestop.render.masthead import code_line, masthead, title
 from onestop.render.page import Field, Sheet, fitting
 from onestop.render.paper_facts import PaperFacts, Party
 from onestop.render.signatures import Signer, signatures
@@ -18,12 +18,18 @@ class DeclineFacts(PaperFacts, frozen=True, kw_only=True):
     procedure_code: str
     reason: str
     """With the article it rests on; a line feed begins a paragraph."""
+    code: str = ""
+    """Empty where the dossier was never received and has none."""
     book: str = ""
     serial: str = ""
 
 
 def decline_pdf(facts: DeclineFacts, fonts: Fonts, *, stamp: Stamp | None = None) -> bytes:
-    """Print a decline on A5."""
+    """Print a decline on A5.
+
+    Raises:
+        Malformed: The code cannot be a bar code.
+    """
     sheet = fitting(lambda size: _sheet(facts, fonts, size))
     name = f"{say('paper.decline.name')} {facts.number}"
     return press(sheet.finish(), fonts, title=name, author=facts.office, stamp=stamp)
@@ -33,6 +39,8 @@ def _sheet(facts: DeclineFacts, fonts: Fonts, size: float) -> Sheet:
     running = running_head(say("paper.decline.name"), facts.number)
     sheet = Sheet(fonts, size, running=running, foot=foot_of(facts))
     masthead(sheet, facts)
+    if facts.code:
+        code_line(sheet, facts.code)
     title(sheet, say("paper.decline.title"))
     sheet.field(Field(say("paper.common.office"), facts.office))
     sheet.field(Field(say("paper.decline.received_from"), facts.applicant.name))

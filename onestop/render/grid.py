@@ -29,6 +29,7 @@ _PAD_X = 1.0 * MM
 _PAD_Y = 0.42 * MM
 _THIN, _THICK = 0.5, 1.2
 _MOST_LINES = 8
+_MOST_HEAD_LINES = 5
 
 
 def table(sheet: Sheet, columns: tuple[Column, ...], rows: tuple[Row, ...]) -> None:
@@ -58,7 +59,7 @@ class _Grid:
         self._edges = [LEFT + sum(self._widths[:index]) for index in range(len(columns) + 1)]
         bold = sheet.fonts.bold
         self._heads = [
-            wrap(column.head, bold, self._size, width - 2 * _PAD_X, most=3)
+            wrap(column.head, bold, self._size, width - 2 * _PAD_X, most=_MOST_HEAD_LINES)
             for column, width in zip(columns, self._widths, strict=True)
         ]
         self._shared = [index for index, column in enumerate(columns) if column.under]

@@ -98,6 +98,12 @@ def press(
     return paper.getvalue()
 
 
+def save(canvas: Any) -> None:
+    """Write out a canvas that was drawn elsewhere, its faces cut while no other paper's are."""
+    with _PRESS:
+        canvas.save()
+
+
 _PRESS = Lock()
 rl_config.useA85 = 0
 """Pages stay binary: written out in 85 letters they would be a quarter longer, and slower to make."""

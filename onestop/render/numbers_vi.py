@@ -10,6 +10,8 @@ _SCALES = ((10**9, "billion"), (10**6, "million"), (10**3, "thousand"), (1, ""))
 _HUNDRED = 100
 _TWENTY = 20
 _TEN = 10
+_AFTER_TEN = {5: "five_after_tens"}
+_AFTER_TWENTY = {1: "one_after_tens", 4: "four_after_tens", **_AFTER_TEN}
 
 
 def read(number: int) -> str:
@@ -62,16 +64,15 @@ def _with_hundreds(number: int) -> list[str]:
 
 
 def _below_hundred(number: int) -> list[str]:
-    """Read 1 to 99; một and năm change after tens: hai mươi mốt, mười lăm."""
+    """Read 1 to 99; một, bốn and năm change after tens: hai mươi mốt, hai mươi tư, mười lăm."""
     tens, unit = divmod(number, _TEN)
     if not tens:
         return [_word(unit)]
     words = [_word("ten")] if number < _TWENTY else [_word(tens), _word("tens")]
     if not unit:
         return words
-    if unit == 1 and number > _TWENTY:
-        return [*words, _word("one_after_tens")]
-    return [*words, _word("five_after_tens" if unit == _TEN // 2 else unit)]
+    after = _AFTER_TWENTY if number > _TWENTY else _AFTER_TEN
+    return [*words, _word(after.get(unit, unit))]
 
 
 def _word(name: int | str) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from onestop.clock import local
+from onestop.render.dates import short_day
 from onestop.render.wording import say
 from onestop.rules import holidays_by_rule as by_rule
 from onestop.rules.allowance import Allowance
@@ -21,6 +22,8 @@ _HOLIDAYS = {
     by_rule.CULTURE_DAY: "culture_day",
 }
 _ANOTHER_DAY = re.compile(r"\d{2}/\d{2}/\d{4}")
+_DAY_OFF = "Nghỉ "
+"""How the office often begins the name of a day off; the sentence begins with it too."""
 _SATURDAY, _SUNDAY = 6, 7
 _MINUTES_AN_HOUR = 60
 
@@ -40,6 +43,9 @@ def tell_reason(reason: Reason, lang: str = "vi") -> str:
     """Tell one reason in a sentence without a full stop: "Nghỉ Ngày Văn hóa Việt Nam"."""
     words = _words(reason, lang)
     text = say(f"deadline.reason.{_key(reason)}", lang, **words)
+    if "known_on" in reason.facts:
+        day = short_day(date.fromisoformat(reason.facts["known_on"]))
+        text = say("deadline.mark.known_on", lang, text=text, day=day)
     if reason.facts.get("from_memory"):
         text = say("deadline.mark.from_memory", lang, text=text)
     return text
@@ -91,7 +97,7 @@ def _name(rule: str, name: str, lang: str) -> str:
         other = _ANOTHER_DAY.search(name)
         return other[0] if other else name
     key = _HOLIDAYS.get(name)
-    return say(f"deadline.holiday.{key}", lang) if key else name
+    return say(f"deadline.holiday.{key}", lang) if key else name.removeprefix(_DAY_OFF)
 
 
 def _taken(taken: str, counted_in: str, lang: str) -> str:

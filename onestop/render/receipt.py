@@ -1,12 +1,12 @@
 """Form 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả: the receipt, in two copies on A5."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
 from onestop.clock import local_day
 from onestop.render.common_lines import entry, fee_words, running_head
-from onestop.render.dates import moment_in_words, weekday
+from onestop.render.dates import hour_in_figures, moment_in_words, short_day, weekday
 from onestop.render.document_table import documents_table
 from onestop.render.fonts import Fonts
 from onestop.render.ink import MM, Stamp, press
@@ -58,9 +58,18 @@ class ReceiptFacts(PaperFacts, frozen=True, kw_only=True):
     provisional: bool = False
     """The promise reaches into a year whose holidays are not announced; the paper says so."""
     calendar_version: str = ""
+    issue: int = 1
+    """A moved date or a correction gives the next issue; the one before it is void."""
+    replaces_on: date | None = None
+    """The local day on which the issue before it was given out."""
+    first_promised_at: datetime | None = None
+    """What was promised first, where it is another hour or day than now."""
+    first_calendar_version: str = ""
     return_place: str
     book: str
     serial: str
+    reissue_reason: str = ""
+    """Why there is a later issue; empty where the moved date says it all."""
 
 
 def receipt_pdf(facts: ReceiptFacts, fonts: Fonts, *, stamp: Stamp | None = None) -> bytes:
@@ -96,7 +105,8 @@ def _sheet(facts: ReceiptFacts, fonts: Fonts, copy: Copy, size: float) -> Sheet:
     sheet = Sheet(fonts, size, running=running, foot=foot)
     masthead(sheet, facts)
     _codes(sheet, facts, copy)
-    title(sheet, say("paper.receipt.title"), say(f"paper.receipt.copy.{copy.value}"))
+    title(sheet, say("paper.receipt.title"), _which(facts, copy))
+    _reissued(sheet, facts)
     _people(sheet, facts)
     _papers(sheet, facts)
     _times(sheet, facts)
@@ -107,6 +117,15 @@ def _sheet(facts: ReceiptFacts, fonts: Fonts, copy: Copy, size: float) -> Sheet:
         Signer(say("paper.common.officer_signs"), facts.officer_name),
     )
     return sheet
+
+
+def _which(facts: ReceiptFacts, copy: Copy) -> str:
+    """Tell which copy it is and, of a later issue, which one it replaces."""
+    words = say(f"paper.receipt.copy.{copy.value}")
+    if facts.replaces_on is None:
+        return words
+    again = say("paper.receipt.again", issue=facts.issue, day=short_day(facts.replaces_on))
+    return f"{words} {again}"
 
 
 def _note(facts: ReceiptFacts) -> str:
@@ -126,6 +145,15 @@ def _codes(sheet: Sheet, facts: ReceiptFacts, copy: Copy) -> None:
             code_block(sheet, facts.code, square=facts.status_url, secret=secret)
         case _:
             assert_never(copy)
+
+
+def _reissued(sheet: Sheet, facts: ReceiptFacts) -> None:
+    """Say of a later issue why there is one; which one it replaces stands under the title."""
+    if not facts.reissue_reason:
+        return
+    words = say("paper.receipt.reissued", reason=without_stop(facts.reissue_reason))
+    sheet.text(words, sheet.fonts.italic, sheet.size * 0.9, most=4, lead=1.22)
+    sheet.gap(0.4 * MM)
 
 
 def _people(sheet: Sheet, facts: ReceiptFacts) -> None:
@@ -195,6 +223,8 @@ def _why(sheet: Sheet, facts: ReceiptFacts) -> None:
         words.append(say("paper.receipt.because", reasons="; ".join(reasons)))
     if facts.calendar_version:
         words.append(say("paper.receipt.calendar", version=facts.calendar_version))
+    if facts.first_promised_at:
+        words.append(_first_promise(facts.first_promised_at, facts.first_calendar_version))
     sheet.gap(0.4 * MM)
     sheet.text(" ".join(words), sheet.fonts.italic, sheet.size * 0.9, indent=3.5 * MM, most=6, lead=1.22)
     if facts.provisional:
@@ -206,6 +236,13 @@ def _why(sheet: Sheet, facts: ReceiptFacts) -> None:
             lead=1.22,
         )
     sheet.gap(0.4 * MM)
+
+
+def _first_promise(at: datetime, version: str) -> str:
+    """Tell what was promised first: a printed promise is never made to look as if it had not been."""
+    day = f"{hour_in_figures(at)} {short_day(local_day(at))}"
+    shape = "first_calendar" if version else "first"
+    return say(f"paper.receipt.{shape}", day=day, version=version)
 
 
 def _standing_in(representative: Representative) -> str:

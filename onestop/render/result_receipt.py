@@ -20,13 +20,15 @@ from onestop.render.wording import say
 class Collector(msgspec.Struct, frozen=True, kw_only=True):
     """Who collected the result, and how they showed who they are."""
 
-    kind: Literal["applicant", "representative"]
+    kind: Literal["applicant", "representative", "post"]
     name: str
     identity_kind: str = ""
     """In words: "Căn cước"."""
     identity_no: str = ""
     authority: str = ""
     """What lets a representative collect."""
+    tracking: str = ""
+    """The number under which the post carries it."""
 
 
 class ReturnedItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +52,8 @@ class ResultReceiptFacts(PaperFacts, frozen=True, kw_only=True):
     handed_over_at: datetime
     fee: str
     fee_settled: bool | None = None
+    signed: Literal["", "screen", "paper"] = ""
+    """Where whoever collected signed; nobody does for what goes by post."""
     book: str = ""
     serial: str = ""
 
@@ -96,6 +100,8 @@ def _collector(sheet: Sheet, collector: Collector) -> None:
         Field(say("paper.result.identity_kind"), collector.identity_kind),
         Field(say("paper.result.identity_no"), collector.identity_no),
     )
+    if collector.tracking:
+        sheet.field(Field(say("paper.result.tracking"), collector.tracking))
     if collector.authority:
         sheet.field(Field(say("paper.result.authority"), collector.authority))
 
@@ -120,6 +126,9 @@ def _settled(sheet: Sheet, facts: ResultReceiptFacts) -> None:
     ready = moment_in_words(facts.ready_at) if facts.ready_at else ""
     sheet.field(Field(say("paper.result.ready_at"), ready))
     sheet.field(Field(say("paper.result.handed_over_at"), moment_in_words(facts.handed_over_at)))
+    if facts.signed:
+        who = say(f"paper.result.by.{facts.signed}", name=facts.collector.name)
+        sheet.field(Field(say("paper.result.signed"), who))
     entry(sheet, facts.book, facts.serial)
     sheet.gap(0.8 * MM)
     sheet.text(say("paper.result.statement"), sheet.fonts.italic, sheet.size)

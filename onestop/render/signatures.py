@@ -20,6 +20,8 @@ class Signer(NamedTuple):
 
     role: str
     name: str
+    remark: str = ""
+    """What stands under the capacity; nothing is "(Ký và ghi rõ họ tên)"."""
 
 
 def least_height(sheet: Sheet) -> float:
@@ -41,15 +43,15 @@ def signatures(sheet: Sheet, left: Signer | None, right: Signer) -> None:
     top = sheet.y + _GAP
     for place, (signer, name) in enumerate(zip((left, right), names, strict=True)):
         if signer is not None:
-            _signer(sheet, signer.role, name, x=LEFT + place * half, top=top, room=room)
+            _signer(sheet, signer, name, x=LEFT + place * half, top=top, room=room)
     sheet.y += fixed + room
 
 
-def _signer(sheet: Sheet, role: str, name: list[str], *, x: float, top: float, room: float) -> None:
+def _signer(sheet: Sheet, signer: Signer, name: list[str], *, x: float, top: float, room: float) -> None:
     lead = sheet.size * _LEAD
     rows = [
-        (role, sheet.fonts.bold, top + sheet.size),
-        (say("paper.common.sign"), sheet.fonts.italic, top + sheet.size + lead),
+        (signer.role, sheet.fonts.bold, top + sheet.size),
+        (signer.remark or say("paper.common.sign"), sheet.fonts.italic, top + sheet.size + lead),
     ]
     rows += [
         (piece, sheet.fonts.bold, top + sheet.size + room + lead * (2 + at)) for at, piece in enumerate(name)

@@ -1,6 +1,9 @@
 """Form 02, Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ: what is missing, why, and whom to ask."""
 
+from datetime import date
+
 from onestop.render.common_lines import entry, foot_of, party_fields, running_head
+from onestop.render.dates import day_in_words
 from onestop.render.document_table import missing_table
 from onestop.render.fonts import Fonts
 from onestop.render.ink import MM, Stamp, press
@@ -23,6 +26,8 @@ class SupplementFacts(PaperFacts, frozen=True, kw_only=True):
     reason: str
     contact_name: str
     contact_phone: str
+    answer_by: date | None = None
+    """The last local day to bring it, of a dossier that waits for it."""
     code: str = ""
     """Empty where the dossier was never received and has none."""
     book: str = ""
@@ -68,6 +73,9 @@ def _asked(sheet: Sheet, facts: SupplementFacts) -> None:
         sheet.gap(1 * MM)
     sheet.text(say("paper.supplement.reason"), sheet.fonts.bold, sheet.size)
     sheet.text(facts.reason, sheet.fonts.regular, sheet.size, indent=3.5 * MM)
+    if facts.answer_by is not None:
+        until = say("paper.supplement.answer_by", day=day_in_words(facts.answer_by))
+        sheet.text(until, sheet.fonts.bold, sheet.size, indent=3.5 * MM)
     sheet.gap(1 * MM)
     contact = say("paper.supplement.contact", officer=facts.contact_name, phone=unbroken(facts.contact_phone))
     sheet.text(contact, sheet.fonts.regular, sheet.size, most=5)

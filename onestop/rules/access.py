@@ -35,6 +35,7 @@ class Right(StrEnum):
     KEEP_FILES = "keep-files"
     SEE_REGISTER = "see-register"
     KEEP_PEOPLE = "keep-people"
+    KEEP_PROVINCE = "keep-province"
     KEEP_CALENDAR = "keep-calendar"
     FETCH_PRINT_JOB = "fetch-print-job"
     KEEP_CATALOGUE = "keep-catalogue"
@@ -110,6 +111,8 @@ RIGHTS_OF_ROLE: dict[str, frozenset[Right]] = {
         }
     ),
 }
+BEYOND_A_CENTRE = frozenset({Right.KEEP_PROVINCE})
+"""Rights that reach every centre: given only by who has them."""
 RIGHTS_OF_DEVICE: dict[str, frozenset[Right]] = {
     "kiosk": frozenset({Right.TAKE_TICKET, Right.FETCH_PRINT_JOB}),
     "board": frozenset({Right.SEE_BOARD}),
@@ -127,13 +130,19 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     agency_id: str | None = None
     counter_id: str | None = None
     board_id: str | None = None
+    granted: frozenset[str] | None = None
+    """What the office's own tables give; None where it keeps to the built-in rights of roles."""
+    sectors: frozenset[str] | None = None
+    """The sectors that an officer is held to; None is all."""
+    change_password: bool = False
+    """Somebody else set the password: nothing is allowed but setting a new one."""
 
     @property
-    def rights(self) -> frozenset[Right]:
-        """The rights that the role or the kind of device gives."""
+    def rights(self) -> frozenset[str]:
+        """The rights that the office, the role or the kind of device gives."""
         match self.kind:
             case "officer":
-                return RIGHTS_OF_ROLE.get(self.role, frozenset())
+                return RIGHTS_OF_ROLE.get(self.role, frozenset()) if self.granted is None else self.granted
             case "device":
                 return RIGHTS_OF_DEVICE.get(self.role, frozenset())
             case "system":

@@ -135,17 +135,18 @@ def _extensions(course: Sequence[Stretch]) -> Iterator[Reason]:
 
 def _days_off(table: DayTable, course: Sequence[Stretch], pauses: Sequence[Pause]) -> Iterator[Reason]:
     """Tell the days passed over, but not those that a pause passes over anyway."""
+    received_on = date_of(course[0].begin.minute)
     for stretch in course:
         if isinstance(stretch.axis, ClockMinutes):
             continue
         until = table.place(stretch.due - 1)
         if isinstance(stretch.axis, CalendarDays):
             end = int(stretch.end)
-            runs = table.days_off.between(end - 1, until)
+            runs = table.days_off.between(end - 1, until, received_on=received_on)
             if end < until:
                 yield Reason("rolled", table.date(end), table.date(until), {})
         else:
-            runs = table.days_off.between(stretch.begin.place, until)
+            runs = table.days_off.between(stretch.begin.place, until, received_on=received_on)
         taking = [pause for pause, gap in zip(pauses, stretch.taken, strict=True) if gap]
         yield from (run for run in runs if not any(_within(run, pause) for pause in taking))
 

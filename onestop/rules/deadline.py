@@ -134,7 +134,7 @@ def _whole_days(received_at: datetime, allowance: Allowance, calendar: WorkingCa
     because = (
         Reason("receipt-day", day, day, {}),
         Reason("allowance", table.dates[first], table.dates[last], allowance.facts.copy()),
-        *table.days_off.between(place, until),
+        *table.days_off.between(place, until, received_on=day),
     )
     begin = handed_in // MINUTES_A_DAY - table.first
     if begin != place:

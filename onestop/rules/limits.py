@@ -1,10 +1,11 @@
 """The limits that the process itself is bound by, each with its article."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from onestop.model.procedure import AllowanceUnit
 from onestop.rules.allowance import Allowance
 from onestop.rules.axes import CUT_OFF
+from onestop.rules.deadline import reckon
 from onestop.rules.local_minute import date_of, instant_of, minute_of
 from onestop.rules.opening_hours import MINUTES_A_DAY
 from onestop.rules.working_time import WorkingCalendar
@@ -28,6 +29,30 @@ LATE_NOTICE_DAYS_BEFORE = 1
 
 APOLOGIES_AT_MOST = 1
 """A new date is told at most once (Decree 61/2018/NĐ-CP, art. 19.9)."""
+
+SUPPLEMENT_WARNING_DAYS = 5
+"""Working days before the last day to bring what was asked for, on which the citizen is warned: the house's."""
+
+
+def supplement_notice_by(received_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Tell until when the citizen must have heard what is missing, in UTC.
+
+    Rule:
+        Decree 61/2018/NĐ-CP, art. 19.4: within 3 working days of receipt.
+    """
+    return reckon(received_at, SUPPLEMENT_NOTICE, calendar).due_at
+
+
+def warning_on(asked_on: date, answer_by: date, calendar: WorkingCalendar) -> date:
+    """Tell the local day on which the citizen is warned that the time to bring the papers runs out.
+
+    Where less than twice the usual length is granted, half way; `answer_by` itself where that is no time.
+    """
+    granted = calendar.working_days_between(asked_on, answer_by)
+    day = answer_by
+    for _ in range(min(SUPPLEMENT_WARNING_DAYS, granted // 2)):
+        day = calendar.previous_working_day(day)
+    return day
 
 
 def forward_by(received_at: datetime, calendar: WorkingCalendar) -> datetime:

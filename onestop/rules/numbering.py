@@ -49,3 +49,8 @@ def dossier_code(pattern: str, agency: str, day: date, serial: int) -> str:
 def paper_number(serial: int, kind: str) -> str:
     """Write a paper's number in the year's register: `0007/TNHS`."""
     return f"{serial:04d}/{kind}"
+
+
+def slip_number(serial: int) -> str:
+    """Write a payment slip's number of the centre and year, seven digits as on printed ones: `0000007`."""
+    return f"{serial:07d}"

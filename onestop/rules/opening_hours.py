@@ -71,6 +71,11 @@ def minute_of_day(text: str) -> int:
     return minute
 
 
+def hour_text(minute: int) -> str:
+    """Write minutes after midnight as an hour: `07:30`."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def weekday_hours(openings: Iterable[Opening], weekday: int, on: date) -> DayHours:
     """Find the hours that hold on a weekday as of a day; on Saturday and Sunday no time counts.
 

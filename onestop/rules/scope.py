@@ -2,21 +2,25 @@
 
 import msgspec
 
-from onestop.errors import NotAllowed
+from onestop.errors import NotAllowed, SectorForeign
 from onestop.model.people import Role
 from onestop.rules.access import Actor, Right
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
-    """The dossiers of one centre, or of one agency and those under it; both None is all, by right."""
+    """The dossiers of one centre, or of one agency and those under it; both None is all, by right.
+
+    `sector_ids` narrows it to procedures of these sectors; None is all of them.
+    """
 
     centre_id: str | None = None
     agency_id: str | None = None
+    sector_ids: frozenset[str] | None = None
 
     @property
     def is_all(self) -> bool:
         """Whether it reaches everywhere."""
-        return self.centre_id is None and self.agency_id is None
+        return self.centre_id is None and self.agency_id is None and self.sector_ids is None
 
 
 def scope_of(actor: Actor) -> Scope:
@@ -33,7 +37,17 @@ def scope_of(actor: Actor) -> Scope:
     if Right.SEE_DOSSIER not in actor.rights:
         raise NotAllowed(right=Right.SEE_DOSSIER)
     if actor.agency_id is not None and (actor.role != Role.RECEPTION or actor.centre_id is None):
-        return Scope(agency_id=actor.agency_id)
+        return Scope(agency_id=actor.agency_id, sector_ids=actor.sectors)
     if actor.centre_id is None:
         raise NotAllowed(right=Right.SEE_DOSSIER)
-    return Scope(centre_id=actor.centre_id)
+    return Scope(centre_id=actor.centre_id, sector_ids=actor.sectors)
+
+
+def require_sector(actor: Actor, sector_id: str, *, named: str) -> None:
+    """Let an officer at a procedure of a sector, or refuse.
+
+    Raises:
+        SectorForeign: The officer is held to other sectors; `named` is the procedure's code.
+    """
+    if actor.sectors is not None and sector_id not in actor.sectors:
+        raise SectorForeign(procedure=named)

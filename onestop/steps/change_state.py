@@ -8,7 +8,9 @@ from onestop.rules.access import Right, require
 from onestop.rules.scope import scope_of
 from onestop.rules.verdict import verdict
 from onestop.rules.workflow import AS_BEFORE, RIGHT_OF_MOVE, DossierMove, dossier_after
+from onestop.steps.archive_dossier import shelve
 from onestop.steps.reckon_due import judged_to_the_minute, read_back
+from onestop.steps.travel import end_legs
 from onestop.store import calendar, dossier_index, dossier_list, dossiers, interruptions
 from onestop.store.tx import Reading, Tx
 
@@ -78,12 +80,21 @@ def change(tx: Tx, dossier: Dossier, after: DossierState) -> None:
     dossier.version += 1
     dossier_index.index(tx, dossier)
     dossiers.turn_period(tx, dossier, clock=_CLOCKS.get(after))
+    shelve(tx, dossier, ended=after not in _CLOCKS)
+
+
+def touch(tx: Tx, dossier: Dossier) -> None:
+    """Write a change that leaves the state and its period as they are: the version alone is one higher."""
+    dossier.version += 1
+    tx.session.add(dossier)
+    tx.session.flush()
 
 
 def fix_standing(tx: Tx, dossier: Dossier) -> None:
     """Fix early, on time or overdue for good: the result is ready, or the dossier ends without one.
 
-    What waits for papers or is suspended is judged by when the waiting began: nobody is late after it.
+    What waits for papers or is suspended is judged by when the waiting began: nobody is late after it. Legs
+    that are still open have nothing left to do.
     """
     since = interruptions.waiting_since(tx, dossier.id)
     judged = verdict(
@@ -92,6 +103,7 @@ def fix_standing(tx: Tx, dossier: Dossier) -> None:
         calendar=calendar.calendar_of(tx, dossier.centre_id),
         to_the_minute=judged_to_the_minute(read_back(dossier.because)),
     )
+    end_legs(tx, dossier)
     dossier.ready_at = tx.now
     dossier.standing = judged.standing
     dossier.late_days = judged.late_days

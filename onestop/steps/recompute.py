@@ -1,17 +1,40 @@
 """Reckoning a dossier's due date anew: the one way in which it moves, whatever moved it."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from onestop.events import DueMoved
 from onestop.model.dossier import Dossier
+from onestop.model.interruption import Extension as ExtensionRow
+from onestop.model.interruption import SupplementRequest
+from onestop.model.interruption import Suspension as SuspensionRow
 from onestop.model.leg import Leg, LegState
 from onestop.model.procedure import SupplementRule
 from onestop.rules.allowance import Allowance
 from onestop.rules.deadline import Deadline, Extension, Supplement, Suspension, reckon
+from onestop.rules.working_time import WorkingCalendar
 from onestop.steps.reckon_due import written
 from onestop.store import calendar, dossier_index, interruptions, legs
 from onestop.store.tx import Reading, Tx
+
+
+class Course(NamedTuple):
+    """What a dossier's date rests on besides its receipt and its allowance: all rows, each oldest first."""
+
+    legs: list[Leg]
+    supplements: list[SupplementRequest]
+    suspensions: list[SuspensionRow]
+    extensions: list[ExtensionRow]
+
+
+def course_of(reading: Reading, dossier_id: str) -> Course:
+    """Read what a dossier's date rests on."""
+    return Course(
+        legs.legs_of(reading, dossier_id),
+        interruptions.supplements_of(reading, dossier_id),
+        interruptions.suspensions_of(reading, dossier_id),
+        interruptions.extensions_of(reading, dossier_id),
+    )
 
 
 def reckoned(reading: Reading, dossier: Dossier, **instead: Any) -> Deadline:
@@ -27,23 +50,29 @@ def reckoned(reading: Reading, dossier: Dossier, **instead: Any) -> Deadline:
         LegsDoNotSum: The legs do not add up to the allowance.
         CalendarOutOfReach: The count leads beyond the years of this system.
     """
+    known = instead.get("calendar") or calendar.calendar_of(reading, dossier.centre_id)
+    return reckoned_from(dossier, course_of(reading, dossier.id), known)
+
+
+def reckoned_from(dossier: Dossier, course: Course, known: WorkingCalendar) -> Deadline:
+    """Reckon when a dossier is due from rows that were read before, as many at once are; as `reckoned`."""
     return reckon(
         dossier.received_at,
         Allowance(dossier.amount or "0", dossier.unit),
-        instead.get("calendar") or calendar.calendar_of(reading, dossier.centre_id),
-        legs=_shares(legs.legs_of(reading, dossier.id)),
+        known,
+        legs=_shares(course.legs),
         supplements=[
             Supplement(each.requested_at, each.returned_at, SupplementRule(each.rule))
-            for each in interruptions.supplements_of(reading, dossier.id)
+            for each in course.supplements
             if each.ended_at is None or each.returned_at is not None
         ],
         suspensions=[
             Suspension(each.suspended_at, each.resumed_at, each.reason, each.legal_basis)
-            for each in interruptions.suspensions_of(reading, dossier.id)
+            for each in course.suspensions
         ],
         extensions=[
             Extension(Allowance(each.amount, each.unit), each.decided_at, each.legal_basis)
-            for each in interruptions.extensions_of(reading, dossier.id)
+            for each in course.extensions
         ],
     )
 
@@ -61,13 +90,21 @@ def recompute(tx: Tx, dossier: Dossier, *, because: str) -> bool:
     Returns:
         Whether the due date moved.
     """
-    deadline = reckoned(tx, dossier)
+    course = course_of(tx, dossier.id)
+    known = calendar.calendar_of(tx, dossier.centre_id)
+    moved = write_down(tx, dossier, course.legs, reckoned_from(dossier, course, known), because=because)
+    tx.session.flush()
+    return moved
+
+
+def write_down(tx: Tx, dossier: Dossier, rows: list[Leg], deadline: Deadline, *, because: str) -> bool:
+    """Write a deadline that was reckoned, and say so where it moved; as `recompute`, but flushed later."""
     before = dossier.due_at
     dossier.due_at = deadline.due_at
     dossier.because = written(deadline.because)
     dossier.calendar_version = deadline.calendar_version
     dossier.provisional = deadline.provisional
-    _tell_legs(tx, legs.legs_of(tx, dossier.id), deadline)
+    _tell_legs(tx, rows, deadline)
     dossier_index.index(tx, dossier)
 
     if before == deadline.due_at:

@@ -76,7 +76,7 @@ def issue_receipt(
         channel=_channel(tx, dossier),
         procedure_name=procedure.name,
         procedure_code=procedure.code,
-        documents=tuple(_line(document) for document in documents),
+        documents=tuple(map(line_of, documents)),
         sets=dossier.sets,
         fee=fee_in_words(owed, procedure.fee_text),
         fee_settled=dossier.fee_paid_at is not None if owed.total_dong else None,
@@ -86,14 +86,15 @@ def issue_receipt(
         because=because_in_words(read_back(dossier.because)),
         provisional=dossier.provisional,
         calendar_version=dossier.calendar_version,
-        return_place=_place(tx, dossier, office=head["office"]),
+        return_place=place_of(tx, dossier, office=head["office"]),
         book=BOOK,
         serial=str(dossier.register_serial),
     )
     return issue(tx, centre_id=dossier.centre_id, owner_id=dossier.id, name=RECEIPT, facts=facts)
 
 
-def _line(document: Document) -> DocumentLine:
+def line_of(document: Document) -> DocumentLine:
+    """Show a paper that was brought as receipts do."""
     return DocumentLine(
         name=document.name,
         originals=document.originals,
@@ -110,7 +111,7 @@ def _channel(reading: Reading, dossier: Dossier) -> str:
     return channel_in_words(dossier.channel, counter=counter, label=label)
 
 
-def _place(reading: Reading, dossier: Dossier, *, office: str) -> str:
+def place_of(reading: Reading, dossier: Dossier, *, office: str) -> str:
     """Tell where the result will be: the counter with the lowest number among those that return results."""
     returning = [
         counter.number

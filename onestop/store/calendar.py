@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
@@ -91,6 +92,23 @@ def calendar_of(reading: Reading, centre_id: str, *, as_of: date | None = None) 
         )
         _KEPT.put((centre_id, as_of), version, found)
     return found
+
+
+def calendar_with(reading: Reading, centre_id: str, rows: Iterable[CalendarRow]) -> WorkingCalendar:
+    """Give today's calendar of a centre with rows that are not, or not yet surely, among the days known.
+
+    It is not kept: what is asked for before a commit may never come to be.
+
+    Raises:
+        NotFound: No such centre.
+        SettingWrong: It has no hours on a working day, or hours that overlap.
+    """
+    row = reading.run(_RETURN, centre=centre_id).fetchone()
+    if row is None:
+        raise NotFound(kind="centre", sought=centre_id)
+    days = {(each.on, each.known_on): each for each in (*days_known(reading, reading.today), *rows)}
+    openings = openings_of(reading, centre_id)
+    return WorkingCalendar(days.values(), openings, as_of=reading.today, return_minute=row[0])
 
 
 def days_known(reading: Reading, as_of: date) -> list[CalendarRow]:

@@ -5,18 +5,19 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, and_, case
+from sqlalchemy import ColumnElement, and_, case, or_
 from sqlmodel import col, select
 
 from onestop.errors import Malformed
 from onestop.model.columns import micros
 from onestop.model.dossier import OWED, RUNNING, WAITING, Dossier, DossierState
-from onestop.model.place import Agency
+from onestop.model.leg import Leg
 from onestop.model.procedure import Procedure
 from onestop.rules.lookup import typed_id
 from onestop.rules.scope import Scope
 from onestop.store.dossier_search import Wanted, ranked
 from onestop.store.journal import day_start
+from onestop.store.legs import tree_of
 from onestop.store.tx import Reading
 
 MOST = 100
@@ -137,14 +138,23 @@ def _read(reading: Reading, scope: Scope, ids: list[str]) -> list[Listed]:
 
 
 def within(scope: Scope) -> list[ColumnElement[bool]]:
-    """Choose the dossiers that a scope reaches: its centre's, or those of its agency and all under it."""
+    """Choose the dossiers that a scope reaches: its centre's, or what its agency or one under it leads or had."""
+    held = _of_sectors(scope)
     if scope.centre_id is not None:
-        return [col(Dossier.centre_id) == scope.centre_id]
+        return [col(Dossier.centre_id) == scope.centre_id, *held]
     if scope.agency_id is not None:
-        tree = select(Agency.id).where(Agency.id == scope.agency_id).cte("tree", recursive=True)
-        tree = tree.union(select(Agency.id).join(tree, col(Agency.parent_id) == tree.c.id))
-        return [col(Dossier.agency_id).in_(select(tree.c.id))]
-    return []
+        tree = tree_of(scope.agency_id)
+        sent = select(Leg.dossier_id).where(col(Leg.agency_id).in_(tree), col(Leg.sent_at).is_not(None))
+        return [or_(col(Dossier.agency_id).in_(tree), col(Dossier.id).in_(sent)), *held]
+    return held
+
+
+def _of_sectors(scope: Scope) -> list[ColumnElement[bool]]:
+    """Keep to the procedures of the sectors that a scope is held to, where it is held to any."""
+    if scope.sector_ids is None:
+        return []
+    of_sectors = select(Procedure.id).where(col(Procedure.sector_id).in_(sorted(scope.sector_ids)))
+    return [col(Dossier.procedure_id).in_(of_sectors)]
 
 
 def reaches(reading: Reading, scope: Scope, dossier: Dossier) -> bool:

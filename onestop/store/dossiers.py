@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -29,6 +30,11 @@ _END_PERIOD = """
 UPDATE dossier_period SET ended_at = CASE WHEN started_at > :at THEN started_at ELSE :at END
 WHERE dossier_id = :dossier AND ended_at IS NULL RETURNING position, ended_at
 """
+_PUT_PAPER = """
+INSERT INTO paper (id, centre_id, owner_id, name, issue, number, facts_sealed, issued_at)
+VALUES (:id, :centre_id, :owner_id, :name, :issue, :number, :facts_sealed, :issued_at)
+"""
+_VOID = "UPDATE paper SET void_at = :at WHERE owner_id = :owner AND name = :name AND void_at IS NULL"
 _LINK, _SECRET, _IDENTITY = "dossier-link", "receipt-secret", "identity"
 
 
@@ -36,9 +42,9 @@ def take_number(tx: Tx, purpose: str, owner_id: str, period: str) -> int:
     """Give the next number of an owner for a purpose in a period, from 1.
 
     The counter row stays locked until the commit, so there is neither a duplicate nor a gap. Purposes:
-    `code` (agency and day), `register` (centre and year), `supplement`, `decline`, `result` (numbers of
-    papers, centre and year), and the name of a paper (its issues, by owner). Who takes several takes
-    them in this order, or two could wait for each other.
+    `code` (agency and day), `register` (centre and year), `supplement`, `decline`, `payment`, `result`, `apology`,
+    `stop` (numbers of papers, centre and year), and the name of a paper (its issues, by owner). Who takes
+    several takes them in this order, or two could wait for each other.
     """
     row = tx.run(_TAKE_NUMBER, purpose=purpose, owner=owner_id, period=period).fetchone()
     return int(row[0])
@@ -79,6 +85,17 @@ def turn_period(tx: Tx, dossier: Dossier, *, clock: Clock | None) -> None:
     tx.session.flush()
 
 
+def bridge_period(tx: Tx, dossier: Dossier) -> None:
+    """Begin the period of a dossier that had ended, where its last one ended: nobody's time, until it goes on.
+
+    What ended has no open period; opened again, the ledger must have no hole.
+    """
+    last = periods_of(tx, dossier.id)[-1]
+    if last.ended_at is not None:
+        tx.session.add(_period(tx, dossier, last.position + 1, Clock.NOBODY, since=last.ended_at))
+        tx.session.flush()
+
+
 def running_state(reading: Reading, dossier: Dossier) -> DossierState:
     """Tell the state that a pause interrupted: that of the last period in which the office's clock ran."""
     query = (
@@ -97,6 +114,17 @@ def lock(tx: Tx, code: str) -> Dossier:
     """
     query = select(Dossier).where(Dossier.code == typed_code(code)).with_for_update()
     return _one(tx.session.exec(query).first(), code)
+
+
+def lock_by_id(tx: Tx, dossier_id: str) -> Dossier:
+    """Read a dossier by its id and hold it, with what others wrote meanwhile.
+
+    Raises:
+        NotFound: There is none.
+    """
+    query = select(Dossier).where(Dossier.id == dossier_id).with_for_update()
+    found = tx.session.exec(query.execution_options(populate_existing=True)).first()
+    return _one(found, dossier_id)
 
 
 def by_code(reading: Reading, code: str) -> Dossier:
@@ -185,14 +213,21 @@ def identity_hash(reading: Reading, identity_no: str) -> str:
 
 def put_paper(tx: Tx, paper: Paper) -> None:
     """Write an issued paper; what was issued under its name before is void from now on, and is kept."""
-    tx.run(
-        "UPDATE paper SET void_at = :at WHERE owner_id = :owner AND name = :name AND void_at IS NULL",
-        at=micros(tx.now),
-        owner=paper.owner_id,
-        name=paper.name,
-    )
+    void_papers(tx, paper.owner_id, paper.name)
     tx.session.add(paper)
     tx.session.flush()
+
+
+def void_papers(tx: Tx, owner_id: str, name: str) -> None:
+    """Declare void what was issued under a name; it is kept."""
+    tx.run(_VOID, at=micros(tx.now), owner=owner_id, name=name)
+
+
+def put_paper_row(tx: Tx, **columns: Any) -> None:
+    """Write an issued paper as `put_paper` does, from its columns, where very many are written at once."""
+    at = micros(columns["issued_at"])
+    tx.run(_VOID, at=at, owner=columns["owner_id"], name=columns["name"])
+    tx.run(_PUT_PAPER, **(columns | {"issued_at": at}))
 
 
 def paper(reading: Reading, paper_id: str) -> Paper:

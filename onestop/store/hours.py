@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from onestop.rules.opening_hours import weekday_hours
+from onestop.rules.opening_hours import hour_text, weekday_hours
 from onestop.store.calendar import openings_of
 from onestop.store.tx import Reading, Tx
 
-_MINUTES = 60
 _REPLACED = "DELETE FROM opening_hours WHERE centre_id = :centre AND valid_from = :day"
 _ENDED = """
 UPDATE opening_hours SET valid_to = :last
@@ -28,7 +27,8 @@ def week_in_words(reading: Reading, centre_id: str, on: date) -> dict[int, str]:
         return dict.fromkeys(range(1, 8), "")
     return {
         weekday: ", ".join(
-            f"{_hour(opens)}-{_hour(closes)}" for opens, closes in weekday_hours(openings, weekday, on).open
+            f"{hour_text(opens)}-{hour_text(closes)}"
+            for opens, closes in weekday_hours(openings, weekday, on).open
         )
         for weekday in range(1, 8)
     }
@@ -37,7 +37,3 @@ def week_in_words(reading: Reading, centre_id: str, on: date) -> dict[int, str]:
 def beginnings(reading: Reading, centre_id: str) -> list[date]:
     """Read the days from which a centre's hours are others, earliest first."""
     return [date.fromisoformat(row[0]) for row in reading.run(_BEGINNINGS, centre=centre_id).fetchall()]
-
-
-def _hour(minute: int) -> str:
-    return f"{minute // _MINUTES:02}:{minute % _MINUTES:02}"

@@ -11,7 +11,7 @@ from onestop.errors import NotFound
 from onestop.model.columns import micros
 from onestop.model.place import Agency, Centre, CentreKind
 from onestop.model.portal import PortalProcedure
-from onestop.model.procedure import Procedure, ProcedureChannel, Sector, Succession
+from onestop.model.procedure import Procedure, ProcedureChannel, ProcedureState, Sector, Succession
 from onestop.rules.portal_import import without_rows
 from onestop.rules.procedure_shapes import ImportedProcedure
 from onestop.rules.text import fold
@@ -73,6 +73,7 @@ def newest_by_code(reading: Reading) -> dict[str, Newest]:
     query = (
         select(Procedure, Sector.name)
         .join(Sector, col(Sector.id) == Procedure.sector_id)
+        .where(col(Procedure.state) == ProcedureState.PUBLISHED)
         .order_by(col(Procedure.version))
     )
     return {

@@ -208,6 +208,12 @@ def centre(reading: Reading, centre_id: str) -> CentreRow:
     return CentreRow(**dict(zip(CentreRow.__struct_fields__, row, strict=True)))
 
 
+def centres(reading: Reading) -> list[CentreRow]:
+    """Read every centre, by name; the province, which is none, is left out."""
+    rows = reading.run(_CENTRE + "WHERE kind = 'centre' ORDER BY name, place, id").fetchall()
+    return [CentreRow(**dict(zip(CentreRow.__struct_fields__, row, strict=True))) for row in rows]
+
+
 def province(reading: Reading) -> str:
     """Tell the id of the province, under which is journalled what belongs to no hall."""
     row = reading.run("SELECT id FROM centre WHERE kind = 'province'").fetchone()

@@ -12,6 +12,7 @@ from onestop.model.place import Agency
 from onestop.model.procedure import (
     Procedure,
     ProcedureChannel,
+    ProcedureState,
     ProcedureStep,
     Requirement,
     Sector,
@@ -25,7 +26,7 @@ from onestop.store.tx import Reading
 MOST_FOUND = 100
 _MOST_WORDS = 12
 _VERSION = """
-SELECT id FROM procedure WHERE code = :code AND valid_from <= :day
+SELECT id FROM procedure WHERE code = :code AND state = 'published' AND valid_from <= :day
 AND (valid_to IS NULL OR valid_to >= :day) ORDER BY version DESC LIMIT 1
 """
 
@@ -41,10 +42,14 @@ class Found(NamedTuple):
 def _holds_on(day: date, version: type[Procedure] = Procedure) -> list[ColumnElement[bool]]:
     """Choose the versions under which dossiers are received on a day."""
     until = col(version.valid_to)
-    return [col(version.valid_from) <= day, or_(until.is_(None), until >= day)]
+    return [
+        col(version.state) == ProcedureState.PUBLISHED,
+        col(version.valid_from) <= day,
+        or_(until.is_(None), until >= day),
+    ]
 
 
-def _newest_on(day: date) -> list[ColumnElement[bool]]:
+def newest_on(day: date) -> list[ColumnElement[bool]]:
     """Choose one version of each code: the newest of those that hold on a day."""
     newer = aliased(Procedure)
     replaced = exists().where(
@@ -120,7 +125,7 @@ def search(
         select(Procedure, Sector.name, Agency)
         .join(Sector, col(Sector.id) == Procedure.sector_id)
         .outerjoin(Agency, col(Agency.id) == Procedure.agency_id)
-        .where(*_newest_on(day))
+        .where(*newest_on(day))
     )
     sector = "".join(letter for letter in sector or "" if letter.isprintable())
     if sector:

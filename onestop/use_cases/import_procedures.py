@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import msgspec
 
-from onestop.events import CatalogueLoaded
+from onestop.events import CatalogueLoaded, ProceduresLoaded
 from onestop.model.procedure import Procedure, ProcedureChannel, Sector
 from onestop.rules.access import Right, require
 from onestop.rules.portal_import import (
@@ -50,8 +50,8 @@ def load(
     """Take in what was read of the portal's files, all of it in one transaction.
 
     A code that is new becomes a procedure in force from today. One whose words changed gets a new
-    version from today, and the old one ends yesterday (today, where it began today: of two versions that
-    hold on a day the newer counts); dossiers received under the old one keep it. One that did not change
+    version from today, and the old one ends yesterday (also where it began today: it then holds on no day);
+    dossiers received under the old one keep it. One that did not change
     is not touched, so the same files twice write nothing at all, not even to the journal.
 
     The office's own word goes before the portal's. Where the newest version of a code was not made by an
@@ -89,7 +89,7 @@ def load(
     _make_sectors(tx, (one for one in fresh if outcomes[one.code] in _MADE), known)
     written = 0
     for batch in _batches(fresh):
-        written += _write(tx, batch, outcomes, known)
+        written += _write(tx, batch, outcomes, known, province)
         told(len(batch))
 
     if written:
@@ -164,16 +164,30 @@ def _batches(procedures: Sequence[ImportedProcedure]) -> Iterator[Sequence[Impor
         yield procedures[start : start + _BATCH]
 
 
-def _write(tx: Tx, batch: Sequence[ImportedProcedure], outcomes: Mapping[str, Outcome], known: _Known) -> int:
+def _write(
+    tx: Tx,
+    batch: Sequence[ImportedProcedure],
+    outcomes: Mapping[str, Outcome],
+    known: _Known,
+    province: str,
+) -> int:
     """Write what is new of a batch; tell how many procedures that were."""
     versions = {one.code: _version(tx, one, known) for one in batch if outcomes[one.code] in _MADE}
     channels = [row for one in batch if one.code in versions for row in _channels(one, versions[one.code].id)]
     for code in versions:
         if code in known.newest:
-            before = known.newest[code]
-            last = max(tx.today - timedelta(days=1), before.valid_from)
-            imports.end_version(tx, before.id, last_on=last)
+            imports.end_version(tx, known.newest[code].id, last_on=tx.today - timedelta(days=1))
     imports.put_versions(tx, list(versions.values()), channels)
+    if versions:
+        tx.emit(
+            ProceduresLoaded(
+                centre_id=province,
+                subject_id=province,
+                source=SOURCE,
+                valid_from=tx.today.isoformat(),
+                versions={code: row.version for code, row in versions.items()},
+            )
+        )
     heard = [one for one in batch if one.code in versions or _is_news(one, outcomes, known)]
     for one in heard:
         version = versions.get(one.code)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
-from onestop.events import CatalogueLoaded
+from onestop.events import CatalogueLoaded, ProceduresLoaded
 from onestop.model.board import Board
 from onestop.model.counter import Counter, ProfileLine, WorkProfile
 from onestop.model.line import Line, LineSector
@@ -28,6 +28,7 @@ from onestop.rules.catalogue_place_shapes import CentreEntry
 from onestop.rules.catalogue_shapes import OWN_COMMUNE, Catalogue, ProcedureEntry
 from onestop.rules.opening_hours import Opening, minute_of_day
 from onestop.rules.text import fold
+from onestop.steps.seed_rights import seed_rights
 from onestop.store.tx import Tx
 
 FIRST_DAY = date(2025, 7, 1)
@@ -52,6 +53,7 @@ def load_start(
         NotAllowed: Not the system or an administrator.
     """
     require(tx.actor, Right.KEEP_CATALOGUE)
+    seed_rights(tx)
     keys = Keys()
     _load_agencies(tx, catalogue, keys)
     for sector in catalogue.sectors:
@@ -67,6 +69,15 @@ def load_start(
         _load_procedure(tx, procedure, keys)
     _load_rest(tx, catalogue, calendar)
     tx.session.flush()
+    tx.emit(
+        ProceduresLoaded(
+            centre_id=province.id,
+            subject_id=province.id,
+            source="start",
+            valid_from=FIRST_DAY.isoformat(),
+            versions={procedure.code: 1 for procedure in catalogue.procedures},
+        )
+    )
     tx.emit(
         CatalogueLoaded(
             centre_id=province.id,

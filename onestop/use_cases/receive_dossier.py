@@ -18,10 +18,14 @@ from onestop.rules.intake import Taken, compare
 from onestop.rules.limits import forward_by
 from onestop.rules.lookup import with_check
 from onestop.rules.numbering import dossier_code
+from onestop.rules.paying import paid_how
+from onestop.rules.scope import require_sector
 from onestop.rules.submission import Filing, Submission, look_over, received_now
 from onestop.steps.begin_intake import agency_in_charge, own_ticket, receiving_centre
 from onestop.steps.change_state import clock_of
+from onestop.steps.plan_legs import planned_route, put_legs
 from onestop.steps.reckon_due import due_of, terms_of, written
+from onestop.steps.take_payment import take_payment
 from onestop.steps.write_receipt import issue_receipt
 from onestop.store import calendar, dossiers, procedures
 from onestop.store.tx import Tx
@@ -48,12 +52,14 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
 
     Raises:
         NotAllowed: Not an officer who receives at a centre, or another centre's ticket.
+        SectorForeign: The officer is held to other sectors.
         BackdatedReceipt: Another time than now was given.
         NotFound: No such procedure today, no such ticket, or nobody is known to be in charge.
         ProcedureReplaced: Several procedures took the code's place.
         Malformed: A field that cannot be what it promises.
         Incomplete: Papers are missing; nothing was written and nothing is promised.
         AllowanceNotStated: No time is stated for this channel, so no day can be promised.
+        RouteLoops: The procedure's steps lead an agency to the same work twice.
 
     Rule:
         Decree 61/2018/NĐ-CP art. 17 and Decree 118/2025/NĐ-CP art. 17: a receipt for what is complete,
@@ -63,12 +69,16 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
     received_now(submission.received_at, tx.now)
     filing = look_over(submission, tx.today)
     procedure = procedures.procedure_on(tx, submission.procedure, tx.today)
+    require_sector(tx.actor, procedure.sector_id, named=procedure.code)
     taken = compare(procedures.demands_of(tx, procedure.id), submission.documents)
     agency = agency_in_charge(tx, procedure, centre, told=submission.agency)
     terms = terms_of(tx, procedure, filing.channel, agency)
     price = owed(terms.tariff, filing.channel, submission.fee_dong)
     own_ticket(tx, submission.ticket, centre)
     deadline = due_of(tx, centre.id, tx.now, terms.allowance)
+    route = planned_route(
+        tx, procedure, terms.allowance, centre_id=centre.id, lead=agency.id, channel=filing.channel
+    )
 
     dossier = Dossier(
         id=chance.new_id(),
@@ -78,7 +88,6 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
         ticket_id=submission.ticket,
         officer_id=tx.actor.id,
         fee_dong=price.total_dong,
-        fee_paid_at=tx.now if submission.fee_paid and price.total_dong else None,
         supplement_rule=procedure.supplement_rule,
         forward_by=forward_by(tx.now, calendar.calendar_of(tx, centre.id)),
         **_filed(tx, filing),
@@ -89,6 +98,9 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
     dossiers.put(tx, dossier, documents, clock=clock_of(dossier.state))
 
     tx.emit(_received(dossier, procedure))
+    put_legs(tx, dossier, route, deadline)
+    if submission.fee_paid and price.total_dong:
+        take_payment(tx, dossier, paid_by=paid_how(None), payer=dossier.applicant_name)
     receipt_id = issue_receipt(
         tx,
         dossier,

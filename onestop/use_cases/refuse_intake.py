@@ -19,6 +19,7 @@ from onestop.render.paper_facts import DocumentLine
 from onestop.render.supplement_request import SupplementFacts
 from onestop.render.wording import say
 from onestop.rules.intake import MOST_PAPERS, Demand, compare
+from onestop.rules.scope import require_sector
 from onestop.rules.submission import Filing, Submission, look_over
 from onestop.rules.text import many_lines, one_line
 from onestop.steps.begin_intake import own_ticket, receiving_centre
@@ -68,6 +69,7 @@ def refuse(tx: Tx, refused: RefusedSubmission) -> RefusedIntake:
 
     Raises:
         NotAllowed: Not an officer who receives at a centre, or another centre's ticket.
+        SectorForeign: The officer is held to other sectors.
         NotFound: No such procedure today, or no such ticket.
         Malformed: No such outcome, nothing missing for form 02, no reason for form 03, a paper asked for
             that a database has, or a field that cannot be what it promises.
@@ -78,6 +80,7 @@ def refuse(tx: Tx, refused: RefusedSubmission) -> RefusedIntake:
     centre = receiving_centre(tx)
     filing = look_over(refused, tx.today, identified=False)
     procedure = procedures.procedure_on(tx, refused.procedure, tx.today)
+    require_sector(tx.actor, procedure.sector_id, named=procedure.code)
     own_ticket(tx, refused.ticket, centre)
     intake = Intake(
         id=chance.new_id(),

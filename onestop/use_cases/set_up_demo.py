@@ -12,8 +12,8 @@ from onestop.model.booking import BookingPlan
 from onestop.model.counter import Counter, CounterPeriod, CounterState
 from onestop.model.device import Device, DeviceKind
 from onestop.model.line import Line
-from onestop.model.people import Officer, Role
-from onestop.model.place import Centre
+from onestop.model.people import Officer, OfficerRight, Role
+from onestop.model.place import Agency, Centre
 from onestop.rules.access import Right, require
 from onestop.store.tx import Tx
 
@@ -27,6 +27,14 @@ NAMES = (
     "Đàm Thị Hương",
 )
 """Invented names, common in the province."""
+AGENCY_STAFF = (
+    ("chuyenvien-yte", Role.SPECIALIST, "so-y-te", "Triệu Văn Minh"),
+    ("lanhdao-yte", Role.LEADER, "so-y-te", "Vi Thị Kim Oanh"),
+    ("chuyenvien-datdai", Role.SPECIALIST, "van-phong-dang-ky-dat-dai", "Long Đức Quang"),
+    ("lanhdao-datdai", Role.LEADER, "van-phong-dang-ky-dat-dai", "Sầm Thị Hồng"),
+    ("chuyenvien-thue", Role.SPECIALIST, "thue-tinh", "La Thị Thanh"),
+)
+"""Who works on dossiers in the agencies, by the agency's key in the catalogue; names invented too."""
 
 
 class DemoOfficer(msgspec.Struct, frozen=True):
@@ -36,6 +44,7 @@ class DemoOfficer(msgspec.Struct, frozen=True):
     password: str
     role: str
     counter: str | None
+    agency: str | None = None
 
 
 class Demo(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +60,11 @@ class Demo(msgspec.Struct, frozen=True, kw_only=True):
 
 def usernames(counters: int) -> list[str]:
     """Name the officers that `set_up` will make, so that their passwords can be hashed before."""
-    return [*(f"quay{number}" for number in range(1, counters + 1)), "lanhdao", "quantri"]
+    return [
+        *(f"quay{number}" for number in range(1, counters + 1)),
+        *("lanhdao", "quantri"),
+        *(username for username, _, _, _ in AGENCY_STAFF),
+    ]
 
 
 def set_up(tx: Tx, centre_key: str, passwords: Mapping[str, tuple[str, str]]) -> Demo:
@@ -76,6 +89,8 @@ def set_up(tx: Tx, centre_key: str, passwords: Mapping[str, tuple[str, str]]) ->
     officers = [_officer(tx, centre, counter, passwords) for counter in counters]
     officers.append(_staff(tx, centre, "lanhdao", Role.LEADER, passwords))
     officers.append(_staff(tx, centre, "quantri", Role.ADMINISTRATOR, passwords))
+    _keeps_the_province(tx, "quantri")
+    officers += [_of_agency(tx, *staff, passwords) for staff in AGENCY_STAFF]
     boards = tx.session.exec(select(Board).where(Board.centre_id == centre.id)).all()
     devices = {
         "kiosk": _device(tx, centre.id, DeviceKind.KIOSK, None),
@@ -126,11 +141,26 @@ def _officer(
     return DemoOfficer(username, passwords[username][0], Role.RECEPTION, counter.id)
 
 
-def _kept(tx: Tx, centre: Centre, username: str, *, name: str, role: Role, hashed: str) -> Officer:
+def _of_agency(
+    tx: Tx, username: str, role: Role, key: str, name: str, passwords: Mapping[str, tuple[str, str]]
+) -> DemoOfficer:
+    agency = tx.session.exec(select(Agency).where(Agency.key == key)).one()
+    officer = _kept(tx, None, username, name=name, role=role, hashed=passwords[username][1])
+    officer.agency_id = agency.id
+    return DemoOfficer(username, passwords[username][0], role, None, agency.short)
+
+
+def _kept(tx: Tx, centre: Centre | None, username: str, *, name: str, role: Role, hashed: str) -> Officer:
     """Make an officer, or give the one of an earlier demonstration the new password."""
     officer = tx.session.exec(select(Officer).where(Officer.username == username)).one_or_none()
     if officer is None:
-        officer = Officer(username=username, name=name, password_hash=hashed, role=role, centre_id=centre.id)
+        officer = Officer(
+            username=username,
+            name=name,
+            password_hash=hashed,
+            role=role,
+            centre_id=centre.id if centre else None,
+        )
         tx.session.add(officer)
     officer.password_hash = hashed
     officer.failed_in_a_row, officer.locked_until = 0, None
@@ -143,6 +173,14 @@ def _staff(
     name = NAMES[-1] if role == Role.LEADER else NAMES[0]
     _kept(tx, centre, username, name=name, role=role, hashed=passwords[username][1])
     return DemoOfficer(username, passwords[username][0], role, None)
+
+
+def _keeps_the_province(tx: Tx, username: str) -> None:
+    """Let the demonstration's administrator show the pages of the province too."""
+    tx.session.flush()
+    officer = tx.session.exec(select(Officer).where(Officer.username == username)).one()
+    if tx.session.get(OfficerRight, (officer.id, str(Right.KEEP_PROVINCE))) is None:
+        tx.session.add(OfficerRight(officer_id=officer.id, may=Right.KEEP_PROVINCE))
 
 
 def _device(tx: Tx, centre_id: str, kind: DeviceKind, board_id: str | None) -> str:

@@ -158,7 +158,9 @@ async def live(
         return
     state = socket.scope["state"]
     device = actor.id if known else None
-    listener = Listener(state["send"], board=board, device=device, write=shortcut(state["receive"]))
+    officer = actor.id if actor.kind == "officer" else None
+    write = shortcut(state["receive"])
+    listener = Listener(state["send"], board=board, device=device, officer=officer, write=write)
     with contextlib.suppress(WebSocketDisconnect):
         await _serve(socket, listener, topic, hub, database, voice)
 

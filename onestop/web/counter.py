@@ -60,11 +60,17 @@ async def turn(
 
 
 @post("/api/day/close", status_code=200)
-async def close(actor: NamedDependency[Actor], database: NamedDependency[Database]) -> ClosedDay:
-    """Close the day of the officer's centre, and say who was served, did not come, or was left unserved."""
+async def close(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
+) -> ClosedDay:
+    """Close the day of the officer's centre, and say who was served, did not come, or was left unserved.
+
+    Asked again with the same Idempotency-Key it tells the same: by then nobody is left to be counted.
+    """
     if actor.centre_id is None:
         raise NotAllowed(right=Right.CLOSE_DAY)
-    return await database.write(actor, close_day.close, actor.centre_id)
+    key = await once(request, ClosedDay, required=False)
+    return await database.write(actor, close_day.close, actor.centre_id, once=key)
 
 
 HANDLERS = [show, call_next, turn, close]

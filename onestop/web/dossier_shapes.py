@@ -18,6 +18,9 @@ from onestop.store.dossier_list import Listed
 from onestop.store.inbox import Waiting
 from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
+from onestop.web.interruptions import InterruptionCard, end_reason, interruptions_of
+from onestop.web.leg_cards import LegCard, travel_of
+from onestop.web.mishaps import MishapCard, cards_of
 from onestop.web.shapes import Named, shown
 
 
@@ -103,9 +106,17 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
     late_days: int | None
     ready_at: datetime | None
     returned_at: datetime | None
+    told_at: datetime | None
+    end_reason: str | None
+    interruptions: list[InterruptionCard]
     papers: list[PaperCard]
+    mishaps: list[MishapCard]
     history: list[HistoryCard]
     moves: list[MoveCard]
+    legs: list[LegCard]
+    where_text: str
+    forward_by: datetime | None
+    late_to_forward: bool
 
 
 def paper_cards(papers: list[Paper]) -> list[PaperCard]:
@@ -163,9 +174,14 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
         late_days=dossier.late_days,
         ready_at=shown(dossier.ready_at),
         returned_at=shown(dossier.returned_at),
+        told_at=shown(dossier.told_at),
+        end_reason=end_reason(reading, dossier, lang),
+        interruptions=interruptions_of(reading, dossier, lang),
         papers=paper_cards(dossiers.papers_of(reading, dossier.id, void=True)),
+        mishaps=cards_of(reading, dossier.id),
         history=history_of(reading, dossier, lang),
         moves=moves(reading.actor, dossier, lang),
+        **travel_of(reading, dossier, lang),
     )
 
 

@@ -1,5 +1,6 @@
 """Dossiers over HTTP: received, refused at the counter, listed, looked at, moved."""
 
+import asyncio
 import re
 from datetime import datetime
 from typing import Annotated, Any
@@ -14,6 +15,7 @@ from onestop.render.reasons import tell_reasons
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.scope import scope_of
 from onestop.rules.submission import Submission
+from onestop.rules.workflow import RIGHT_OF_MOVE, DossierMove
 from onestop.steps.change_state import MovedDossier, within_reach
 from onestop.steps.reckon_due import read_back
 from onestop.store import dossier_list, dossiers
@@ -198,6 +200,10 @@ async def make_move(
     if known is None:
         raise NotFound(kind="move", sought=move[:40])
     wish, version = known.read(await request.body()), _seen_version(request)
+    if known.settle is not None:
+        # What comes to lie on the disk comes from somebody who may make the move.
+        require(actor, RIGHT_OF_MOVE[DossierMove(move)])
+        wish = (await asyncio.to_thread(known.settle, database.settings, *wish),)
     key = await once(request, MovedDossier, required=False)
     await database.write(actor, known.use_case, code, *wish, version=version, once=key)
     return await database.read(find_dossier, code, language(request), actor=actor)

@@ -5,18 +5,21 @@ from typing import Any, NamedTuple
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 
-from onestop.errors import NotFound, NotSignedIn
+from onestop.errors import NotAllowed, NotFound, NotSignedIn, PaperStillValid
 from onestop.model.dossier import Dossier, Intake
+from onestop.model.leg import HandoverList
 from onestop.render.fonts import Fonts
-from onestop.render.issued import print_paper
+from onestop.render.ink import Stamp
+from onestop.render.issued import ROUTING, print_paper
 from onestop.rules.access import CITIZEN, Actor, Right, require
+from onestop.rules.scope import scope_of
 from onestop.steps.change_state import within_reach
-from onestop.store import dossiers, paper_files
+from onestop.store import dossiers, handovers, paper_files
 from onestop.store.database import Database
 from onestop.store.tx import Reading
-from onestop.use_cases import keep_paper
+from onestop.use_cases import keep_paper, print_routing_slip
 from onestop.web.receipt_key import held_dossier
 
 _VIEWER = "default-src 'self'; object-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'"
@@ -30,6 +33,7 @@ class Frozen(NamedTuple):
     name: str
     facts: str
     digest: str | None
+    void: bool = False
 
 
 def _allowed(reading: Reading, owner_id: str, holds: str | None) -> None:
@@ -43,6 +47,12 @@ def _allowed(reading: Reading, owner_id: str, holds: str | None) -> None:
         require(reading.actor, Right.SEE_DOSSIER)
         within_reach(reading, dossier, Right.SEE_DOSSIER)
         return
+    made = reading.session.get(HandoverList, owner_id)
+    if made is not None:
+        require(reading.actor, Right.SEE_DOSSIER)
+        if not handovers.reaches_list(reading, scope_of(reading.actor), made):
+            raise NotAllowed(right=Right.SEE_DOSSIER)
+        return
     intake = reading.session.get(Intake, owner_id)
     require(reading.actor, Right.RECEIVE_DOSSIER, centre_id=intake.centre_id if intake else None)
 
@@ -50,7 +60,8 @@ def _allowed(reading: Reading, owner_id: str, holds: str | None) -> None:
 def _frozen(reading: Reading, paper_id: str, holds: str | None) -> Frozen:
     paper = dossiers.paper(reading, paper_id)
     _allowed(reading, paper.owner_id, holds)
-    return Frozen(paper.id, paper.name, reading.seals.unseal(paper.facts_sealed), paper.digest)
+    facts = reading.seals.unseal(paper.facts_sealed)
+    return Frozen(paper.id, paper.name, facts, paper.digest, paper.void_at is not None)
 
 
 def _current(reading: Reading, code: str, name: str, holds: str | None) -> Frozen:
@@ -85,8 +96,20 @@ async def bytes_of(database: Database, paper: Frozen, fonts: Fonts) -> bytes:
     return pdf
 
 
-def _answer(pdf: bytes, name: str) -> Response[bytes]:
+async def _stamped(paper: Frozen, fonts: Fonts) -> bytes:
+    """Make a copy with VOID across it; it is not kept, and the bytes that are do not change.
+
+    Raises:
+        PaperStillValid: It is not void.
+    """
+    if not paper.void:
+        raise PaperStillValid(paper=paper.name)
+    return await asyncio.to_thread(print_paper, paper.name, paper.facts, fonts, stamp=Stamp.VOID)
+
+
+def _answer(pdf: bytes, name: str, *, void: str = "no") -> Response[bytes]:
     headers = {
+        "x-paper-void": void,
         "content-disposition": f'inline; filename="{name}.pdf"',
         "cache-control": "no-store",
         "content-security-policy": _VIEWER,
@@ -101,11 +124,18 @@ async def one(
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
     fonts: NamedDependency[Fonts],
+    stamped: FromQuery[str | None] = None,
 ) -> Response[bytes]:
-    """Give a paper by its id, `{id}.pdf`, as it was issued."""
+    """Give a paper by its id, `{id}.pdf`, as it was issued; `?stamped`: a copy of a void one with VOID across.
+
+    The header `x-paper-void` tells `yes` of what a later issue took the place of.
+    """
     paper_id = name.removesuffix(".pdf")
     paper = await database.read(_frozen, paper_id, held_dossier(request, database), actor=actor)
-    return _answer(await bytes_of(database, paper, fonts), paper.name)
+    void = "yes" if paper.void else "no"
+    if stamped is not None:
+        return _answer(await _stamped(paper, fonts), f"{paper.name}-void", void=void)
+    return _answer(await bytes_of(database, paper, fonts), paper.name, void=void)
 
 
 @get("/api/dossiers/{code:str}/papers/{name:str}")
@@ -117,8 +147,10 @@ async def current(
     database: NamedDependency[Database],
     fonts: NamedDependency[Fonts],
 ) -> Response[bytes]:
-    """Give the current paper of a name, `receipt.pdf`, of a dossier."""
+    """Give the current paper of a name, `receipt.pdf`, of a dossier; a routing slip as it stands now."""
     sought = name.removesuffix(".pdf")
+    if sought == ROUTING and actor.kind == "officer":
+        await database.write(actor, print_routing_slip.renew, code)
     paper = await database.read(_current, code, sought, held_dossier(request, database), actor=actor)
     return _answer(await bytes_of(database, paper, fonts), f"{code}-{sought}")
 

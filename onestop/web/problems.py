@@ -1,6 +1,7 @@
 """Refusals and errors as RFC 9457 problem documents, in the reader's language."""
 
 import logging
+from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -28,15 +29,31 @@ STATUS: dict[type[Refusal], HTTPStatus] = {
     errors.LoginFailed: HTTPStatus.UNAUTHORIZED,
     errors.TooManyAttempts: HTTPStatus.TOO_MANY_REQUESTS,
     errors.SecretWrong: HTTPStatus.FORBIDDEN,
+    errors.PasswordToChange: HTTPStatus.FORBIDDEN,
+    errors.SectorForeign: HTTPStatus.FORBIDDEN,
+    errors.FirstRunCodeWrong: HTTPStatus.FORBIDDEN,
+    errors.PasswordWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SheetRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.Incomplete: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.IdentityUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.AllowanceNotStated: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.AllowanceRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.IntervalsOverlap: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.LegsDoNotSum: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RouteLoops: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RouteParallel: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.LeadNotOne: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.StageWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.OfficerElsewhere: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BackdatedReceipt: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.CalendarOutOfReach: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DayNotKnownYet: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.ToldDateWrong: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NothingToCorrect: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.CodeUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.FileUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.FileTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.FileRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.DatabaseUnreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.VoiceMissing: HTTPStatus.NOT_FOUND,
 }
@@ -55,8 +72,13 @@ def language(request: Request[Any, Any, Any]) -> str:
 
 def sentence(refusal: Refusal, lang: str) -> str:
     """Say a refusal in words: what happened, why, and what to do now."""
-    code = refusal.code.replace("-", "_")
-    facts = {name: _shown(value) for name, value in refusal.facts.items()}
+    return sentence_of(refusal.code, refusal.facts, lang)
+
+
+def sentence_of(code: str, told: Mapping[str, object], lang: str) -> str:
+    """Say a refusal in words from its code and facts, as it was told of a row of a table."""
+    code = code.replace("-", "_")
+    facts = {name: _shown(value) for name, value in told.items()}
     for variant in (str(facts.get("reason", "")), str(facts.get("kind", "")), str(facts.get("state", ""))):
         key = f"refusals.{code}_{variant.replace('-', '_')}"
         if variant and known(key, lang):
@@ -88,8 +110,15 @@ def _page(request: Request[Any, Any, Any], status: int, detail: str) -> Template
         "t": partial(_in, lang),
         "officer": None,
         "centre": None,
+        "own_place": _own_place(str(request.scope["path"])),
     }
     return Template(template_name="problem.html", context=context, status_code=status)
+
+
+def _own_place(path: str) -> str | None:
+    """Give the page of the slip from which a move was refused: without scripts it is the way back."""
+    _, at, link, move = (*path.split("/", 3), "", "", "")[:4]
+    return f"/t/{link}" if at == "t" and link and move else None
 
 
 def _in(lang: str, key: str, **facts: object) -> str:

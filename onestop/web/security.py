@@ -7,12 +7,14 @@ from litestar.config.csrf import CSRFConfig
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.enums import ScopeType
+from litestar.exceptions import PermissionDeniedException
 from litestar.middleware import ASGIMiddleware
 from litestar.middleware.csrf import CSRFMiddleware
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send, WebSocketScope
 
+from onestop.errors import PasswordToChange
 from onestop.rules.access import CITIZEN, Actor
-from onestop.store import people
+from onestop.store import first_run, people
 from onestop.store.database import Database
 
 SESSION_COOKIE = "onestop_session"
@@ -65,6 +67,38 @@ async def find_actor(database: Database, scope: HTTPScope | WebSocketScope) -> t
     return CITIZEN, False
 
 
+_OWN_PAGE = "/password"
+_FIRST_RUN = "/first-run"
+_BEFORE_ALL = (_FIRST_RUN, "/static/", "/api/", "/health/", "/schema")
+_OPEN = (
+    *("/api/session", "/api/password", "/api/texts/", _OWN_PAGE, "/login", "/static/", "/health/", "/schema"),
+    *("/kiosk/", "/board/", "/status", "/s/", "/t/", "/b/", "/booking"),
+)
+"""What needs no officer, and what one whose password is to be changed may do: everything else is closed to them."""
+
+
+def _is_open(path: str) -> bool:
+    return path == "/" or path.startswith(_OPEN)
+
+
+async def _lead_to(page: str, scope: HTTPScope, send: Send) -> None:
+    """Lead a browser to a page; what a program called is refused.
+
+    Raises:
+        PasswordToChange: It was no page that was asked for.
+    """
+    if scope["path"].startswith("/api/"):
+        raise PasswordToChange
+    start: Any = {
+        "type": "http.response.start",
+        "status": 303,
+        "headers": [(b"location", page.encode()), (b"content-length", b"0")],
+    }
+    await send(start)
+    body: Any = {"type": "http.response.body", "body": b"", "more_body": False}
+    await send(body)
+
+
 class Identify(ASGIMiddleware):
     """Puts the actor into the connection's state before any handler runs."""
 
@@ -72,15 +106,32 @@ class Identify(ASGIMiddleware):
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._begun = False
+        """Whether there is a centre; once there is one, there always is."""
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Find the actor and go on."""
+        if not self._begun and scope["type"] == ScopeType.HTTP and not await self._has_begun(scope["path"]):
+            await _lead_to(_FIRST_RUN, scope, send)
+            return
         actor, by_cookie = await find_actor(self._database, scope)
+        if actor.change_password and not _is_open(scope["path"]):
+            if scope["type"] == ScopeType.HTTP:
+                await _lead_to(_OWN_PAGE, scope, send)
+                return
+            actor = CITIZEN
         scope["state"]["actor"] = actor
         scope["state"]["by_cookie"] = by_cookie
         # A thousand boards are sent a frame in one go: `board_feed` goes past the wrappers around `send`.
         scope["state"]["send"], scope["state"]["receive"] = send, receive
         await next_app(scope, receive, send)
+
+    async def _has_begun(self, path: str) -> bool:
+        """Tell whether a page may be shown: in an empty installation, its first run and what that needs."""
+        if path.startswith(_BEFORE_ALL):
+            return True
+        self._begun = await self._database.glance(first_run.has_begun)
+        return self._begun
 
 
 class ForgeryCheck(CSRFMiddleware):
@@ -100,8 +151,15 @@ class ForgeryCheck(CSRFMiddleware):
         )
         if harmless:
             await self.app(scope, receive, send)
+        elif _posts_a_file(scope) and not _header(scope, self.config.header_name.encode()):
+            # Litestar would look for the token in the form, and read a file of any length for it.
+            raise PermissionDeniedException("CSRF token verification failed")
         else:
             await super().__call__(scope, receive, send)
+
+
+def _posts_a_file(scope: Scope) -> bool:
+    return scope["type"] == ScopeType.HTTP and _header(scope, b"content-type").startswith("multipart/")
 
 
 class StrictHeaders(ASGIMiddleware):

@@ -53,6 +53,7 @@ class OfficerCard(msgspec.Struct, frozen=True, kw_only=True):
     centre: CentreCard | None
     agency: Named | None
     counter: SeatCard | None
+    change_password: bool = False
 
 
 class SessionCard(msgspec.Struct, frozen=True):
@@ -82,11 +83,12 @@ def card(reading: Reading, actor: Actor) -> SessionCard:
             centre=CentreCard(centre.id, centre.name, centre.place, centre.phone) if centre else None,
             agency=agency,
             counter=SeatCard(counter.id, counter.number, counter.name, counter.state) if counter else None,
+            change_password=actor.change_password,
         )
     )
 
 
-def _matches(officer: OfficerRow | None, password: str) -> bool:
+def matches(officer: OfficerRow | None, password: str) -> bool:
     """Check a password; for nobody's name too, so that the time taken does not tell which names exist."""
     try:
         HASHER.verify(officer.password_hash if officer else _NOBODY, password)
@@ -116,7 +118,7 @@ async def begin(
         if wait > 0:
             raise TooManyAttempts(wait_seconds=int(wait) + 1)
     right = len(data.password) <= _LONGEST_PASSWORD and await asyncio.to_thread(
-        _matches, officer, data.password
+        matches, officer, data.password
     )
     if not right or officer is None:
         await database.write(CITIZEN, sign_in.note_failure, officer.id if officer else None)
@@ -130,6 +132,8 @@ async def begin(
         counter_id=officer.counter_id,
     )
     token = await database.write(actor, sign_in.sign_in, officer.id)
+    known: Actor | None = await database.read(people.session_actor, token)
+    actor = known or actor
     return Response(
         await database.read(card, actor), status_code=201, cookies=[session_cookie(database, token)]
     )

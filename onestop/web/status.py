@@ -10,14 +10,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from onestop.errors import NotFound, SecretWrong
-from onestop.model.dossier import Dossier, DossierState
+from onestop.model.dossier import Dossier
 from onestop.render.reasons import tell_reasons
-from onestop.render.wording import say
 from onestop.rules.lookup import step_of, typed_secret
 from onestop.steps.reckon_due import read_back
 from onestop.store import dossiers, procedures
 from onestop.store.database import Database
 from onestop.store.tx import Reading
+from onestop.web.dossier_course import Asked, Ended, Milestone, asked, ended, paused, timeline
 from onestop.web.problems import language
 from onestop.web.receipt_key import key_cookie
 from onestop.web.shapes import shown
@@ -31,14 +31,6 @@ class PublicStatus(msgspec.Struct, frozen=True, kw_only=True):
     step: str
     promised_at: datetime | None
     due_at: datetime | None
-
-
-class Milestone(msgspec.Struct, frozen=True):
-    """A step on the way: done, going on, or to come."""
-
-    at: datetime | None
-    text: str
-    state: str
 
 
 class LinkedPaper(msgspec.Struct, frozen=True):
@@ -55,7 +47,10 @@ class WholeStatus(PublicStatus, frozen=True, kw_only=True):
     because: list[dict[str, str]]
     timeline: list[Milestone]
     papers: list[LinkedPaper]
-    asked: str | None
+    asked: Asked | None
+    paused: str | None
+    told_at: datetime | None
+    ended: Ended | None
 
 
 def public(dossier: Dossier) -> PublicStatus:
@@ -75,37 +70,16 @@ def whole(reading: Reading, dossier: Dossier, lang: str) -> WholeStatus:
         **msgspec.structs.asdict(public(dossier)),
         procedure=procedures.by_id(reading, dossier.procedure_id).name,
         because=tell_reasons(read_back(dossier.because), lang),
-        timeline=timeline(dossier, lang),
+        timeline=timeline(reading, dossier, lang),
         papers=[
             LinkedPaper(paper.name, f"/api/dossiers/{dossier.code}/papers/{paper.name}.pdf")
             for paper in papers
         ],
-        asked=None,
+        asked=asked(reading, dossier),
+        paused=paused(reading, dossier),
+        told_at=shown(dossier.told_at),
+        ended=ended(reading, dossier, lang),
     )
-
-
-def timeline(dossier: Dossier, lang: str) -> list[Milestone]:
-    """Tell the way of a dossier in four steps, with the instants that are known."""
-    at_work = dossier.state in {DossierState.RECEIVED, DossierState.PROCESSING}
-    returned = dossier.state == DossierState.RETURNED
-
-    def words(key: str) -> str:
-        return say(f"record.timeline.{key}", lang)
-
-    return [
-        Milestone(shown(dossier.received_at), words("received"), "done"),
-        Milestone(None, words("processing" if at_work else "processed"), "now" if at_work else "done"),
-        Milestone(
-            shown(dossier.ready_at),
-            words("ready_next" if at_work else "ready"),
-            "next" if at_work else ("done" if returned else "now"),
-        ),
-        Milestone(
-            shown(dossier.returned_at),
-            words("returned" if returned else "returned_next"),
-            "done" if returned else "next",
-        ),
-    ]
 
 
 def look_up(reading: Reading, sought: str) -> Dossier:

@@ -9,7 +9,19 @@ from onestop.errors import NotFound
 from onestop.render.wording import LANGUAGES, section, sections
 
 FOR_BROWSERS = frozenset(
-    {"kiosk", "board", "counter", "login", "dossier", "figures", "setup", "status", "start", "myplace"}
+    {
+        "kiosk",
+        "board",
+        "counter",
+        "login",
+        "password",
+        "dossier",
+        "figures",
+        "setup",
+        "status",
+        "start",
+        "myplace",
+    }
 )
 
 

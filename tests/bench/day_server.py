@@ -9,6 +9,7 @@ from pathlib import Path
 from onestop import chance
 from onestop.cli import server
 from onestop.model.columns import micros
+from onestop.model.people import Officer
 from onestop.rules.access import SYSTEM
 from onestop.settings import read_settings
 from onestop.store import schema
@@ -31,12 +32,10 @@ def _furnish(tx: Tx, hall: Hall, boards: int) -> list[str]:
         "more_time_numbers, service_level_minutes, undo_seconds) VALUES (:centre, 2, 45, 5, 15, 3, 1, 60)",
         centre=hall.centre,
     )
-    tx.run(
-        "INSERT INTO officer (id, username, name, password_hash, role, centre_id, failed_in_a_row) "
-        "VALUES (:id, 'lanhdao', 'Lãnh đạo', '!', 'leader', :centre, 0)",
-        id=chance.new_id(),
-        centre=hall.centre,
+    tx.session.add(
+        Officer(username="lanhdao", name="Lãnh đạo", password_hash="!", role="leader", centre_id=hall.centre)
     )
+    tx.session.flush()
     tx.run("UPDATE officer SET password_hash = :hash", hash=HASH)
     return [_board(tx, hall, number) for number in range(boards)]
 

@@ -173,6 +173,8 @@ class Office:
                     ((200, one) for one in self.cases["procedures"] if one["code"] == code),
                     problem(404, "not-found", code),
                 )
+            case ["dossiers", _, "files" | "payments" | "mishaps"]:
+                answer = 200, self.cases.get(path[2], [])
             case ["dossiers"]:
                 wanted = query.get("q", "")
                 answer = (

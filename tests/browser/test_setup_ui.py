@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 DESK, KIOSK, BOARD = (1440, 900), (1080, 1920), (1920, 1080)
 SAVED = "Đã lưu. Máy lấy số và bảng gọi số tự cập nhật."
-PARTS = ("", "lines", "counters", "hours", "boards", "devices", "rules", "clips")
+PARTS = ("", "lines", "counters", "hours", "calendar", "boards", "devices", "rules", "clips")
 
 
 @pytest.fixture(scope="module")

@@ -32,7 +32,9 @@ def test_a_demonstration_twice_in_an_empty_folder(tmp_path: Path) -> None:
     with demo(tmp_path) as (process, line):
         assert list(line) == KEYS
         assert list(line["devices"]) == ["kiosk", "board"]
-        assert all(list(one) == ["username", "password", "role", "counter"] for one in line["officers"])
+        assert all(
+            list(one) == ["username", "password", "role", "counter", "agency"] for one in line["officers"]
+        )
         assert {one["counter"] for one in line["officers"]} >= {one["id"] for one in line["counters"]}
         assert {one["letter"] for one in line["lines"]} >= {"A", "R"}
         assert signed_in(line, line["officers"][0]) == 201

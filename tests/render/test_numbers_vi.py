@@ -26,6 +26,9 @@ def heard(words: str) -> int:
             case "mốt":
                 assert total % 100 >= 20
                 pending = 1
+            case "tư":
+                assert total % 100 >= 20
+                pending = 4
             case "lăm":
                 assert total % 100 >= 10
                 pending = 5
@@ -46,6 +49,7 @@ def test_every_number_below_a_thousand_is_understood_and_obeys_the_rules_of_tone
     assert ("mười" in words) == (tens == 1)
     assert ("mươi" in words) == (tens > 1)
     assert ("mốt" in words) == (tens > 1 and unit == 1)
+    assert ("tư" in words) == (tens > 1 and unit == 4)
     assert ("lăm" in words) == (tens > 0 and unit == 5)
     assert ("không" in words) == (number == 0)
 
@@ -59,7 +63,7 @@ def test_every_number_below_a_thousand_is_understood_and_obeys_the_rules_of_tone
         (15, "mười lăm"),
         (20, "hai mươi"),
         (21, "hai mươi mốt"),
-        (24, "hai mươi bốn"),
+        (24, "hai mươi tư"),
         (25, "hai mươi lăm"),
         (55, "năm mươi lăm"),
         (100, "một trăm"),

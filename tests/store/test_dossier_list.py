@@ -9,7 +9,7 @@ from onestop.rules.access import SYSTEM, Actor
 from onestop.rules.scope import Scope, scope_of
 from onestop.store import dossier_list
 from onestop.store.database import Database
-from onestop.use_cases import return_result
+from onestop.use_cases import ready_result, return_result
 from onestop.use_cases.return_result import HandOver, TypedCollector
 from tests.conftest import Hands
 from tests.dossier_makers import (
@@ -46,7 +46,7 @@ def test_what_is_due_first_stands_first_and_what_is_done_last(database: Database
     for procedure in (SOCIAL_WORK, BY_HOURS, SAME_DAY, SAME_DAY):
         papers = COMPLETE if procedure == SOCIAL_WORK else ()
         receive(database, office, procedure=procedure, documents=papers)
-    database.write_now(office.officer(1), return_result.result_ready, "H14.12-261123-0002")
+    database.write_now(office.officer(1), ready_result.result_ready, "H14.12-261123-0002")
 
     assert codes(database)[0] in {"0003", "0004"}
     assert codes(database)[-2:] == ["0001", "0002"]
@@ -127,7 +127,7 @@ def test_filters_of_state_and_due(database: Database, office: Hall, hands: Hands
     for procedure in (SAME_DAY, BY_HOURS):
         receive(database, office, procedure=procedure, documents=())
     receive(database, office)
-    database.write_now(office.officer(1), return_result.result_ready, "H14.12-261123-0002")
+    database.write_now(office.officer(1), ready_result.result_ready, "H14.12-261123-0002")
     assert codes(database, due="today") == ["0001"]
     assert codes(database, due="week") == ["0001"]
     hands.forward(days=9)

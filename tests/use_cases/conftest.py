@@ -4,6 +4,7 @@ import pytest
 
 from onestop.store.database import Database
 from tests.dossier_makers import make_procedures
+from tests.dossier_moves import Moves
 from tests.makers import Hall
 
 
@@ -12,3 +13,9 @@ def office(database: Database, hall: Hall) -> Hall:
     """Give the hall with procedures to receive dossiers for."""
     make_procedures(database, hall)
     return hall
+
+
+@pytest.fixture
+def moves(database: Database, office: Hall) -> Moves:
+    """Give the moves of a dossier at that office."""
+    return Moves(database, office)

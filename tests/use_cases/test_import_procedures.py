@@ -139,8 +139,9 @@ def test_a_wrong_row_is_reported_and_the_others_are_taken(database: Database, ha
         ("procedures", 4, "refused", "channel-refused"),
         ("channels", 2, "refused", "amount-negative"),
     ]
-    [entry] = database.read_now(journal.since, hall.province, 0)
-    assert entry.kind == "catalogue-loaded"
+    published, entry = database.read_now(journal.since, hall.province, 0)
+    assert (published.kind, entry.kind) == ("procedures-loaded", "catalogue-loaded")
+    assert '"versions":{"1.001193":1}' in published.facts
     assert entry.facts == '{"source":"portal-import","added":1,"changed":0,"refused":3}'
 
 
@@ -182,12 +183,13 @@ def test_a_change_makes_a_version_and_the_old_one_ends_the_day_before(
 
 @pytest.mark.usefixtures("hall")
 def test_a_second_change_on_one_day_counts_at_once(database: Database, hands: Hands) -> None:
-    """The version of the morning ends that evening; of the two that hold, the newer counts."""
+    """Versions that another took the place of before their first day was over hold on no day."""
     for amount in ("5", "7", "9"):
         load(database, read_procedures([procedure()], [days(amount)]))
     today = hands().date()
 
-    assert [one.valid_to for one in versions(database)] == [today, today, None]
+    before = today - timedelta(days=1)
+    assert [one.valid_to for one in versions(database)] == [before, before, None]
     assert database.read_now(procedures.procedure_on, CODE, today).amount == "9"
     assert [found.procedure.amount for found in database.read_now(procedures.search, CODE, today)] == ["9"]
 

@@ -171,7 +171,7 @@ def test_papers_successors_and_the_journal_came_along(loaded: Database) -> None:
 
     assert papers == sum(len(entry.requirements) for entry in CATALOGUE.procedures)
     assert successions == sum(len(entry.new) for entry in CATALOGUE.successions)
-    assert entries == ["catalogue-loaded"]
+    assert entries == ["procedures-loaded", "catalogue-loaded"]
 
 
 def test_only_who_keeps_the_catalogue_may_load_it(database: Database) -> None:

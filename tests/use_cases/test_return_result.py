@@ -28,7 +28,7 @@ from onestop.steps.change_state import MovedDossier
 from onestop.store import dossiers, journal
 from onestop.store.database import Database
 from onestop.store.tx import Reading
-from onestop.use_cases import return_result
+from onestop.use_cases import ready_result, return_result
 from onestop.use_cases.return_result import HandOver, TypedCollector
 from tests.conftest import Hands
 from tests.dossier_makers import BY_HOURS, NAME, NUMBER, PAID, SAME_DAY, receive
@@ -44,7 +44,7 @@ OTHER = TypedCollector(
 
 def ready(database: Database, hall: Hall, code: str, **named: Any) -> MovedDossier:
     """Note that the result is there."""
-    return database.write_now(hall.officer(1), return_result.result_ready, code, **named)
+    return database.write_now(hall.officer(1), ready_result.result_ready, code, **named)
 
 
 def hand_over(
@@ -225,8 +225,8 @@ def test_who_sits_elsewhere_moves_nothing(database: Database, office: Hall) -> N
 
     for actor in (elsewhere, specialist, office.kiosk):
         with pytest.raises(NotAllowed):
-            database.write_now(actor, return_result.result_ready, code)
-    assert database.write_now(in_charge, return_result.result_ready, code).state == "result_ready"
+            database.write_now(actor, ready_result.result_ready, code)
+    assert database.write_now(in_charge, ready_result.result_ready, code).state == "result_ready"
     with pytest.raises(NotAllowed):
         database.write_now(in_charge, return_result.hand_over, code, HandOver(collector=APPLICANT))
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import httpx
 
-from onestop import chance
+from onestop.model.people import Officer
 from onestop.store.database import Database
 from onestop.store.tx import Tx
 from tests.makers import Hall
@@ -18,16 +18,12 @@ def make_officer(
     """Make an officer of a role, without a counter, in a hall."""
 
     def write(tx: Tx) -> None:
-        tx.run(
-            "INSERT INTO officer (id, username, name, password_hash, role, centre_id, failed_in_a_row) "
-            "VALUES (:id, :username, :name, :hash, :role, :centre, 0)",
-            id=chance.new_id(),
-            username=username,
-            name=name,
-            hash=HASH,
-            role=role,
-            centre=hall.centre or None,
+        tx.session.add(
+            Officer(
+                username=username, name=name, password_hash=HASH, role=role, centre_id=hall.centre or None
+            )
         )
+        tx.session.flush()
 
     database.write_now(hall.kiosk, write)
 

@@ -198,7 +198,7 @@ def test_lines_show_waiting_and_serving_to_anybody(served: Served) -> None:
 
 
 def test_only_a_leader_closes_the_day_and_is_told_who_is_left(served: Served) -> None:
-    """Reception, devices and strangers are refused; people at counters too, by counter and number."""
+    """Reception, devices and strangers are refused, and while people are at counters; a lost answer is told again."""
     make_officer(served.database, served.hall, "lanhdao", "leader")
     with served.officer(1) as reception, served.kiosk() as kiosk, signed_in(served, "lanhdao") as leader:
         for letter, key in (("A", "key-1"), ("A", "key-2"), ("B", "key-3")):
@@ -214,6 +214,8 @@ def test_only_a_leader_closes_the_day_and_is_told_who_is_left(served: Served) ->
         assert refused.json()["detail"].startswith("Còn người ở quầy: 1: A001.")
 
         reception.post(f"/api/tickets/{called['id']}/skip")
-        closed = leader.post("/api/day/close").json()
+        again = {"Idempotency-Key": "close-1"}
+        closed = leader.post("/api/day/close", headers=again).json()
+        assert leader.post("/api/day/close", headers=again).json() == closed
     left = {"Y tế, bảo trợ xã hội": 1, "Đất đai": 1}
     assert (closed["no_shows"], closed["unserved"], closed["left_open"]) == (1, 2, left)

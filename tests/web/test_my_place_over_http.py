@@ -46,6 +46,9 @@ def test_the_holder_of_a_slip_asks_for_time_and_leaves_without_scripts(served: S
         again = phone.post(f"/t/{link}/leave", headers=HTML)
     assert again.status_code == 409
     assert "Không làm được bước này" in again.text
+    assert f'<a href="/t/{link}">' in again.text, (
+        "without scripts the page of a refusal is left by this link alone"
+    )
 
 
 def test_the_form_works_in_a_browser_that_has_a_session(served: Served) -> None:

@@ -24,6 +24,7 @@ PAGES = (
     "/lines",
     "/counters",
     "/hours",
+    "/calendar",
     "/bookings",
     "/letters",
     "/boards",

@@ -6,18 +6,21 @@ from typing import Any, NamedTuple
 import msgspec
 
 from onestop.errors import Malformed
+from onestop.settings import Settings
 
 
 class Move(NamedTuple):
     """A move: the use case `(tx, code, wish, *, version)` that makes it, and what its body holds.
 
     A move without a body is made by `(tx, code, *, version)`. `first` is the field that a body which cannot
-    be read is said to lack.
+    be read is said to lack. `settle` makes of the body what the use case takes, before the transaction: what
+    has to lie on the disk first.
     """
 
     use_case: Callable[..., Any]
     body: type[msgspec.Struct] | None = None
     first: str = "body"
+    settle: Callable[[Settings, Any], msgspec.Struct] | None = None
 
     def read(self, body: bytes) -> tuple[msgspec.Struct, ...]:
         """Read the body into the use case's arguments.

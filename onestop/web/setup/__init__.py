@@ -1,9 +1,28 @@
-"""Setting a hall up: its calls and its pages, for the administrator of the centre."""
+"""Setting up: the hall, for the administrator of the centre; people, agencies and procedures, for who keeps them."""
 
-from onestop.web.setup import boards, bookings, clips, counters, devices, hours, lines, pages, turns
+from onestop.web.setup import (
+    absences,
+    agencies,
+    boards,
+    bookings,
+    calendar,
+    clips,
+    counters,
+    devices,
+    hours,
+    lines,
+    officers,
+    pages,
+    people_pages,
+    procedure_pages,
+    procedure_sheets,
+    procedures,
+    sheets,
+    turns,
+)
 
-HANDLERS = [
-    handler
-    for module in (boards, bookings, clips, counters, devices, hours, lines, pages, turns)
-    for handler in module.HANDLERS
-]
+_HALL = (boards, bookings, calendar, clips, counters, devices, hours, lines, pages, turns)
+_PEOPLE = (absences, agencies, officers, people_pages, sheets)
+_PROCEDURES = (procedure_pages, procedure_sheets, procedures)
+
+HANDLERS = [handler for module in (*_HALL, *_PEOPLE, *_PROCEDURES) for handler in module.HANDLERS]

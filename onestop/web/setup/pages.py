@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from litestar import Request, get
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 from litestar.response import Response
 
 from onestop.gateways.voice import Voice
@@ -24,7 +25,7 @@ from onestop.web.deliveries import MOST, plain_letter
 from onestop.web.page import page
 from onestop.web.pages import sign_in_first
 from onestop.web.priority_classes import usual_words
-from onestop.web.setup import boards, bookings, clips, counters, devices, hours, lines, turns
+from onestop.web.setup import boards, bookings, calendar, clips, counters, devices, hours, lines, turns
 from onestop.web.setup.own_hall import own_hall
 
 _SECTORS = "SELECT id, name FROM sector ORDER BY name"
@@ -82,6 +83,10 @@ def _counters(reading: Reading) -> dict[str, Any]:
 
 def _hours(reading: Reading) -> dict[str, Any]:
     return {"weeks": hours.weeks_of(reading), "today": reading.today.isoformat()}
+
+
+def _calendar(reading: Reading, year: int | None) -> dict[str, Any]:
+    return {"calendar": calendar.year_of(reading, year), "today": reading.today.isoformat()}
 
 
 def _bookings(reading: Reading) -> dict[str, Any]:
@@ -171,6 +176,17 @@ async def show_hours(
     return await _page(request, actor, database, "hours", _hours)
 
 
+@get("/setup/calendar")
+async def show_calendar(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+    year: FromQuery[int | None] = None,
+) -> Response[Any]:
+    """Show a year's days off, what was applied, and where a file announced late is tried."""
+    return await _page(request, actor, database, "calendar", _calendar, year)
+
+
 @get("/setup/bookings")
 async def show_bookings(
     request: Request[Any, Any, Any], actor: NamedDependency[Actor], database: NamedDependency[Database]
@@ -231,6 +247,7 @@ HANDLERS = [
     show_lines,
     show_counters,
     show_hours,
+    show_calendar,
     show_bookings,
     show_letters,
     show_boards,

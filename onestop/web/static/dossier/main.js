@@ -20,6 +20,7 @@ function handedTo() {
   if (kind === "representative") Object.assign(collector, { identity_no: given.get("identity_no").trim() || null, paper: given.get("paper").trim() || null });
   const body = { collector };
   if (hand.querySelector("[name=fee_paid]")) body.fee_paid = given.get("fee_paid") === "yes";
+  if (given.get("signature")) body.signature = given.get("signature");
   return body;
 }
 

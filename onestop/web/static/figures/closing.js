@@ -1,7 +1,7 @@
 // The closing of the day by the leader: asked first, then told in words; a refusal stands where the button is.
 
-import { Problem, Unreachable, post } from "../office/api.js";
-import { told } from "../office/closed_day.js";
+import { Problem, Unreachable } from "../office/api.js";
+import { closeTheDay, told } from "../office/closed_day.js";
 import { ask } from "../office/dialogs.js";
 import { byId } from "../office/dom.js";
 import { signInAgain } from "../office/problems.js";
@@ -25,7 +25,7 @@ async function closeDay(button) {
   try {
     // The words first: a day that is closed and cannot be told would be closed a second time.
     await learn("figures");
-    tell("day-closed", told(await post("/api/day/close")));
+    tell("day-closed", told(await closeTheDay()));
   } catch (failure) {
     explain(failure);
   } finally {

@@ -20,15 +20,16 @@ let ahead = 0;
 /** The server's clock, in milliseconds; the officer's machine may be minutes off. */
 export const serverNow = () => Date.now() + ahead;
 
-function csrf() {
+export function csrf() {
   const found = document.cookie.match(/(?:^|; )csrftoken=([^;]*)/);
   return found ? decodeURIComponent(found[1]) : "";
 }
 
-export async function send(method, path, { body, key, version } = {}) {
+export async function send(method, path, { body, file, key, version, patience = PATIENCE_MS } = {}) {
   const headers = { Accept: "application/json", "Accept-Language": document.documentElement.lang };
   if (method !== "GET") headers["x-csrftoken"] = csrf();
   if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (file) headers["Content-Type"] = file.type || "application/octet-stream";
   if (key) headers["Idempotency-Key"] = key;
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
   let answer;
@@ -36,8 +37,8 @@ export async function send(method, path, { body, key, version } = {}) {
     answer = await fetch(path, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      body: file ?? (body === undefined ? undefined : JSON.stringify(body)),
+      signal: AbortSignal.timeout(patience),
       cache: "no-store",
       credentials: "same-origin",
     });

@@ -15,11 +15,20 @@ function whole(input) {
   return Number(text);
 }
 
+function dong(input) {
+  const text = input.value.replace(/[\s.,]/g, "");
+  if (!/^\d{1,10}$/.test(text)) throw new Unreadable(input, "number");
+  return Number(text);
+}
+
 const parts = (text, by) => text.split(by).map((one) => one.trim()).filter(Boolean);
 
 const KINDS = {
   int: whole,
   "int-or-none": (input) => (input.value.trim() ? whole(input) : null),
+  "int-or-zero": (input) => (input.value.trim() ? whole(input) : 0),
+  dong,
+  "dong-or-none": (input) => (input.value.trim() ? dong(input) : null),
   "or-none": (input) => input.value || null,
   commas: (input) => parts(input.value, /[,;]/),
   rows: (input) => parts(input.value, "\n"),
@@ -78,6 +87,11 @@ export function inputOf(form, field) {
   const name = CSS.escape(field);
   const own = form.querySelector(`[data-field~="${name}"], [data-field$=".${name}"]`);
   if (own) return own.matches("[tabindex]") ? own : own.querySelector("input, select, textarea, summary");
+  const placed = /^(\w+)\.(\d+)\.(\w+)$/.exec(field);
+  if (placed) {
+    const items = form.querySelector(`[data-list="${placed[1]}"]`);
+    return (items && itemsOf(items)[Number(placed[2]) - 1]?.querySelector(`[name="${placed[3]}"]`)) ?? null;
+  }
   const numbered = /^(\w+)_(\d+)$/.exec(field);
   const list = numbered && form.querySelector("[data-list]");
   return (list && itemsOf(list)[Number(numbered[2]) - 1]?.querySelector(`[name="${numbered[1]}"]`)) ?? null;

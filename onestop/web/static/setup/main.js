@@ -7,21 +7,37 @@ import { clear, show, showFailure, signInAgain } from "../office/problems.js";
 import "../office/session.js";
 import { learn, say } from "../office/texts.js";
 import { ask } from "./ask.js";
+import { recount, rowsOf } from "./rows.js";
 import { Unreadable, inputOf, read, retype, typed } from "./fields.js";
 import { showToken } from "./token.js";
 
 const SAID = "onestop-setup-said";
 const FIELD_OF = {
   "band-taken": () => "letter",
-  "name-taken": ({ kind }) => ({ counter: "number", room: "key", blackout: "day" })[kind] ?? "name",
-  "not-found": ({ kind }) => ({ enrolment: "code", room: "room", board: "board", device: "printer", profile: "profile" })[kind],
+  "name-taken": ({ kind }) => ({ counter: "number", room: "key", blackout: "day", officer: "username", agency: "code" })[kind] ?? "name",
+  "agency-loop": () => "parent",
+  "cover-out-of-reach": () => "cover",
+  "cover-in-circle": () => "cover",
+  "absence-overlaps": () => "from",
+  "code-unreadable": () => "code",
+  "draft-exists": () => "code",
+  "allowance-refused": () => "amount",
+  "allowance-not-stated": () => "amount",
+  "legs-do-not-sum": () => "steps",
+  "past-version": () => "valid_from",
+  "not-found": ({ kind }) => ({ officer: "officer", sector: "sector", agency: "agency", enrolment: "code", room: "room", board: "board", device: "printer", profile: "profile" })[kind],
 };
 const officer = byId("main").dataset.officer;
 const keys = new WeakMap();
 
 const fieldOf = (problem) => problem.facts.field ?? FIELD_OF[problem.code]?.(problem.facts);
 
-const labelOf = (input) => (input.labels?.[0] ?? input.querySelector("legend, summary"))?.textContent.trim() ?? "";
+/** The label of a field; of a field in a numbered row with what and which row it is. */
+function labelOf(input) {
+  const own = (input.labels?.[0] ?? input.querySelector("legend, summary"))?.textContent.trim() ?? "";
+  const row = input.closest("[data-item]")?.querySelector("[data-place]")?.textContent.trim();
+  return row ? `${row}, ${own}` : own;
+}
 
 function mark(input, sentence) {
   const row = input.closest("[data-field]");
@@ -51,7 +67,7 @@ function explain(form, failure) {
   if (failure instanceof Unreadable) return point(failure.input, say(`errors.${failure.why}`));
   if (!(failure instanceof Problem)) return showFailure(failure);
   if (failure.status === 401) {
-    keep(officer, `${location.pathname}#${form.id}`, typed(form));
+    keep(officer, `${location.pathname}#${form.id}`, { values: typed(form), rows: rowsOf(form) });
     return signInAgain();
   }
   const field = fieldOf(failure);
@@ -60,14 +76,17 @@ function explain(form, failure) {
   return point(input, failure.message.replace(field, labelOf(input)));
 }
 
-function finish(words) {
+function finish(words, to) {
   sessionStorage.setItem(SAID, words);
-  location.reload();
+  if (to) location.assign(to);
+  else location.reload();
 }
 
 /** What was done, and what of it the office has to know: bookings that stay, or that were called off. */
 function doneWords(form, answer) {
+  if (form.dataset.done) return form.dataset.done;
   if (form.id === "enrol") return say("said.let_in");
+  if (form.dataset.path.startsWith("/api/setup/procedures") || form.dataset.path === "/api/setup/successions") return say("said.kept");
   if (answer.cancelled) return say("said.called_off", answer);
   if (answer.fuller) return say("said.fuller", answer);
   if (answer.booked) return say(form.id === "blackout" ? "said.still_booked" : "said.plan_booked", answer);
@@ -88,8 +107,8 @@ async function submit(event) {
     const asked = JSON.stringify(body);
     if (keys.get(form)?.asked !== asked) keys.set(form, { asked, key: newKey() });
     const answer = await send(form.dataset.method, form.dataset.path, { body, key: keys.get(form).key });
-    if (answer?.token) await showToken(answer.token, body.kind);
-    finish(doneWords(form, answer ?? {}));
+    if (answer?.token || answer?.password) await showToken(answer.token ?? answer.password, body.kind);
+    finish(doneWords(form, answer ?? {}), form.dataset.then && form.dataset.then + answer.id);
   } catch (failure) {
     explain(form, failure);
   } finally {
@@ -97,14 +116,19 @@ async function submit(event) {
   }
 }
 
+function saidOf(path) {
+  if (path.startsWith("/api/deliveries/")) return "owed";
+  return path.startsWith("/api/setup/procedures") ? "kept" : "done";
+}
+
 async function act(event) {
-  const { act: method, path, ask: question, why, yes } = event.currentTarget.dataset;
+  const { act: method, path, ask: question, why, yes, done } = event.currentTarget.dataset;
   if (!(await ask(question, why, yes))) return;
   clear();
   try {
     const answer = await send(method, path, { body: method === "POST" ? {} : undefined, key: newKey() });
-    if (answer?.token) await showToken(answer.token);
-    finish(path.startsWith("/api/deliveries/") ? say("said.owed") : say("said.done"));
+    if (answer?.token || answer?.password) await showToken(answer.token ?? answer.password);
+    finish(done ?? say(`said.${saidOf(path)}`));
   } catch (failure) {
     showFailure(failure);
   }
@@ -122,10 +146,11 @@ function sayWhatWasDone() {
 /** What was typed when the session ended stands in its form again. */
 function bringBack(form) {
   const subject = `${location.pathname}#${form.id}`;
-  const values = recall(officer, subject);
-  if (!values) return;
+  const kept = recall(officer, subject);
+  if (!kept) return;
   drop(officer, subject);
-  retype(form, values);
+  recount(form, kept.rows);
+  retype(form, kept.values);
   const folded = form.closest("details");
   if (folded) folded.open = true;
 }

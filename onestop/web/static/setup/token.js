@@ -1,4 +1,4 @@
-// A device's token, shown once: it is in no list and no journal, and gone with this dialog.
+// A device's token, or an officer's first password, shown once: in no list and no journal, gone with this dialog.
 
 import { byId } from "../office/dom.js";
 
@@ -9,8 +9,8 @@ export function showToken(token, kind) {
   const dialog = byId("token");
   byId("token-text").textContent = token;
   const link = byId("token-link");
-  link.hidden = !PAGE[kind];
-  if (PAGE[kind]) link.firstElementChild.href = `${PAGE[kind]}#token=${token}`;
+  if (link) link.hidden = !PAGE[kind];
+  if (link && PAGE[kind]) link.firstElementChild.href = `${PAGE[kind]}#token=${token}`;
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", resolve, { once: true });

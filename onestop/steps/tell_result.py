@@ -1,0 +1,35 @@
+"""What a citizen is told of a result that waits for them: that it is there, and to come for it."""
+
+from onestop.model.dossier import Dossier
+from onestop.steps.owe_message import owe
+from onestop.store import places, procedures
+from onestop.store.tx import Tx
+
+READY = "result_ready"
+
+
+def reminder(days: int) -> str:
+    """Name the letter that is sent when a result has waited so many working days."""
+    return f"result_waiting_{days}"
+
+
+def owe_about(tx: Tx, dossier: Dossier, template: str) -> None:
+    """Owe the applicant a letter about their result, by e-mail; nothing where they left no address."""
+    if not dossier.email:
+        return
+    centre = places.centre(tx, dossier.centre_id)
+    owe(
+        tx,
+        dossier.centre_id,
+        dossier.id,
+        template,
+        address=dossier.email,
+        facts={
+            "code": dossier.code,
+            "procedure": procedures.by_id(tx, dossier.procedure_id).name,
+            "centre": f"{centre.name} {centre.place}".strip(),
+            "address": centre.address or centre.place,
+            "phone": centre.phone,
+            "path": f"/status/{dossier.code}",
+        },
+    )

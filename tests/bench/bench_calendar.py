@@ -1,0 +1,104 @@
+"""A holiday announced late, with a thousand and ten thousand dossiers open: how long the calendar takes."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from onestop import chance
+from onestop.clock import stopwatch
+from onestop.rules.access import SYSTEM
+from onestop.settings import Settings
+from onestop.store import schema
+from onestop.store.database import Database
+from onestop.store.seals import Seals
+from onestop.store.tx import Tx
+from onestop.use_cases import change_calendar, receive_dossier
+from onestop.use_cases.change_calendar import DaysFile
+from tests.conftest import Hands
+from tests.dossier_makers import BASE, applicant, make_procedures, submission
+from tests.makers import make_hall
+
+SIZES = tuple(map(int, os.environ.get("DOSSIERS", "1000,10000").split(",")))
+_LOT = 250
+_EMAILS = 5
+"""One in so many gave an address."""
+
+
+def main() -> None:
+    """Measure on a SQLite file, and on PostgreSQL where one is named."""
+    for name, settings in _places():
+        for size in SIZES:
+            with settings() as found:
+                sys.stdout.write(f"{name}, {size:,} open: {_measure(found, size)}\n")
+                sys.stdout.flush()
+
+
+def _measure(settings: Settings, size: int) -> str:
+    hands = Hands()
+    hands.at = datetime(2026, 11, 9, 2, tzinfo=UTC)
+    with Database(settings, seals=Seals(b"a key for tests, 32 bytes long!!"), now=hands) as database:
+        schema.migrate(database)
+        hall = make_hall(database)
+        make_procedures(database, hall)
+        for first in range(0, size, _LOT):
+            database.write_now(hall.officer(1), _receive, range(first, min(size, first + _LOT)), hands)
+        hands.at = datetime(2026, 11, 13, 2, tzinfo=UTC)
+        file = DaysFile(text="date,kind,name,known_on\n2026-11-19,statutory,Nghỉ tránh bão,2026-11-13\n")
+        asked, cursor = stopwatch(), ""
+        while True:
+            page = database.read_now(change_calendar.preview, file, cursor=cursor)
+            if page.next_cursor is None:
+                break
+            cursor = page.next_cursor
+        begun = stopwatch()
+        applied = database.write_now(SYSTEM, change_calendar.apply, file)
+        ended = stopwatch()
+    return (
+        f"preview {begun - asked:.1f} s in pages of {change_calendar.AT_ONCE}, applied in {ended - begun:.1f} s:"
+        f" {applied.moved:,} moved, {applied.receipts:,} receipts, {applied.messages:,} messages"
+    )
+
+
+def _receive(tx: Tx, numbers: range, hands: Hands) -> None:
+    """Receive a lot of dossiers in one transaction: how long that takes is not what is measured."""
+    for number in numbers:
+        person = applicant(email=f"nguoi{number}@example.vn" if number % _EMAILS == 0 else "")
+        receive_dossier.receive(tx, submission(applicant=person), base_url=BASE)
+    hands.at += timedelta(minutes=3)
+
+
+def _places() -> Iterator[tuple[str, Callable[[], AbstractContextManager[Settings]]]]:
+    yield "SQLite", _sqlite
+    if os.environ.get("ONESTOP_TEST_POSTGRES_URL"):
+        yield "PostgreSQL", _postgres
+
+
+@contextmanager
+def _sqlite() -> Iterator[Settings]:
+    with tempfile.TemporaryDirectory() as folder:
+        yield Settings(data=Path(folder))
+
+
+@contextmanager
+def _postgres() -> Iterator[Settings]:
+    url, name = os.environ["ONESTOP_TEST_POSTGRES_URL"], f"onestop_bench_{chance.new_id()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            head = url.partition("?")[0].rsplit("/", 1)[0]
+            yield Settings(data=Path(folder), database_url=f"{head}/{name}")
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+if __name__ == "__main__":
+    main()
