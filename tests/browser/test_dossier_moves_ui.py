@@ -41,7 +41,15 @@ def everything(made: Desk) -> None:
     dossier["agency"] = {"id": "agency-9", "name": "Sở Y tế"}
     dossier["legs"] = LEGS
     dossier["interruptions"] = [
-        {"kind": "suspension", "from": "2026-11-12", "to": "2026-11-13", "text": "Chờ kết luận giám định."}
+        {
+            "name": "suspension",
+            "from": "2026-11-12",
+            "to": "2026-11-13",
+            "reason": "Chờ kết luận giám định.",
+            "legal_basis": "Điều 12",
+            "answer_by": None,
+            "amount": None,
+        }
     ]
     made.office.cases["officer"]["rights"] = ["see-dossier", "see-numbers"]
 

@@ -16,7 +16,7 @@ from onestop.rules.text import fold
 from onestop.store import dossier_index, dossier_list
 from onestop.store.database import Database
 from onestop.store.tx import Tx
-from onestop.use_cases import return_result
+from onestop.use_cases import ready_result
 from tests.conftest import Hands
 from tests.dossier_makers import BY_HOURS, NUMBER, PHONE, SAME_DAY, applicant, make_procedures, receive
 from tests.makers import Hall
@@ -138,7 +138,7 @@ def test_the_order_of_the_list_holds_with_and_without_words_over_pages(
             applicant=applicant(name=f"Nông Thị {'AB'[number % 2]}{number}"),
         )
         if number % 3 == 0:
-            database.write_now(office.officer(1), return_result.result_ready, one.code)
+            database.write_now(office.officer(1), ready_result.result_ready, one.code)
         hands.forward(hours=7)
 
     def walk(**sought: Any) -> list[Dossier]:
