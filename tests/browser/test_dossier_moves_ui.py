@@ -74,7 +74,7 @@ def ask_supplement(office: Desk) -> None:
     dialog = office.at("#ask-ask-supplement")
     expect(dialog.get_by_label("Văn bằng chuyên môn")).to_be_visible()
     dialog.get_by_label("Văn bằng chuyên môn").check()
-    dialog.locator(".chosen li:has(:checked)").get_by_label("Cần sửa, cần thêm gì").fill("bản rõ hơn")
+    dialog.locator(".chosen li:has(input:checked)").get_by_label("Cần sửa, cần thêm gì").fill("bản rõ hơn")
     dialog.get_by_role("button", name="Thêm giấy tờ khác").click()
     dialog.get_by_label("Tên giấy tờ").fill("Giấy ủy quyền")
     dialog.get_by_label("Loại bản").last.select_option("copies")
