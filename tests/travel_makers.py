@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from random import Random
 
 from sqlmodel import select
 
+from onestop.errors import Refusal
 from onestop.model.leg import Absence, Handover, Leg
 from onestop.model.people import Officer
 from onestop.model.place import Agency
@@ -16,11 +18,12 @@ from onestop.steps.change_state import MovedDossier
 from onestop.store import dossiers, handovers, legs
 from onestop.store.database import Database
 from onestop.store.tx import Reading, Tx
-from onestop.use_cases import assign_dossier, forward_dossier, process_leg
+from onestop.use_cases import assign_dossier, forward_dossier, process_leg, ready_result
 from onestop.use_cases.assign_dossier import Assign
 from onestop.use_cases.forward_dossier import Forward
 from onestop.use_cases.process_leg import Accept, ReturnLeg
-from tests.dossier_makers import make_procedures
+from tests.conftest import Hands
+from tests.dossier_makers import make_procedures, receive
 from tests.makers import Hall
 
 BIRTH = "3.000722"
@@ -165,3 +168,36 @@ def return_leg(database: Database, actor: Actor, code: str, outcome: str = "") -
 def assign(database: Database, actor: Actor, code: str, officer: Actor) -> MovedDossier:
     """Assign a dossier."""
     return database.write_now(actor, assign_dossier.assign, code, Assign(officer=officer.id))
+
+
+def busy_fortnight(database: Database, among: Agencies, hands: Hands, seed: int) -> list[str]:
+    """Let twelve dossiers go where chance takes them, over twelve days; what may not be done is not.
+
+    Returns:
+        Their codes.
+    """
+    chance = Random(seed)  # noqa: S311  a day repeated from its seed
+    codes = list[str]()
+    for _ in range(300):
+        hands.forward(minutes=chance.randint(1, 120))
+        if len(codes) < 12 and chance.random() < 0.2:
+            channel = chance.choice(["online", "direct"])
+            codes.append(receive(database, among.hall, procedure=BIRTH, documents=(), channel=channel).code)
+        if not codes:
+            continue
+        code, who = chance.choice(codes), among.people[chance.choice(["health.1", "police.1", "insurance.1"])]
+        try:
+            match chance.randint(0, 11):
+                case 0:
+                    take_back(database, among.desk, code)
+                case 1:
+                    database.write_now(among.desk, ready_result.result_ready, code)
+                case 2 | 3 | 4:
+                    forward(database, among.desk, code)
+                case 5 | 6 | 7:
+                    return_leg(database, who, code)
+                case _:
+                    accept(database, who, code)
+        except Refusal:
+            continue
+    return codes

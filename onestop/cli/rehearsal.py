@@ -8,13 +8,13 @@ from websockets.sync.client import ClientConnection
 
 from onestop import chance
 from onestop.cli.walk import TIMEOUT_SECONDS, Differs
-from onestop.cli.walk_dossier import DossierWalk
+from onestop.cli.walk_agency import AgencyWalk
 from onestop.store import journal
 from onestop.use_cases.set_up_demo import DemoOfficer
 
 
-class Rehearsal(DossierWalk):
-    """One walk: kiosk, board, counter, receipt, look-up, return."""
+class Rehearsal(AgencyWalk):
+    """One walk: kiosk, board, counter, receipt, look-up, agency, return."""
 
     def walk(self) -> int:
         """Walk; 0 when everything came back as it should, 1 otherwise."""
@@ -27,7 +27,7 @@ class Rehearsal(DossierWalk):
                     receipt = self._receive(officer, ticket)
                     self._look_up(receipt)
                     self._finish(officer, ticket)
-                    self._make_ready(officer, receipt)
+                    self._process(officer, receipt)
                 back = self._take(kiosk, "R", receipt["code"])
                 with self._officer(self._serving("R")) as officer:
                     ticket = self._call(officer, board, back)

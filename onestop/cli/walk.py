@@ -55,8 +55,10 @@ class Walk:
             )
             self._expect(answer, 201)
             seat = answer.json()["officer"]["counter"]
-            self._told(f"Cán bộ {officer.username} đăng nhập (officer signs in)", f"quầy {seat['number']}")
-            client.post(f"/api/counters/{officer.counter}/open")
+            where = f"quầy {seat['number']}" if seat else officer.agency or officer.role
+            self._told(f"Cán bộ {officer.username} đăng nhập (officer signs in)", where)
+            if officer.counter:
+                client.post(f"/api/counters/{officer.counter}/open")
             yield client
 
     @contextmanager

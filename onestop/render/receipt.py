@@ -4,6 +4,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import assert_never
 
+import msgspec
+
 from onestop.clock import local_day
 from onestop.render.common_lines import entry, fee_words, running_head
 from onestop.render.dates import hour_in_figures, moment_in_words, short_day, weekday
@@ -26,6 +28,13 @@ class Copy(StrEnum):
 
     KEPT = "kept"
     GIVEN = "given"
+
+
+class AgencyDue(msgspec.Struct, frozen=True, kw_only=True):
+    """Until when one of several agencies has to be done with its share."""
+
+    agency: str
+    due_at: datetime
 
 
 class ReceiptFacts(PaperFacts, frozen=True, kw_only=True):
@@ -53,6 +62,8 @@ class ReceiptFacts(PaperFacts, frozen=True, kw_only=True):
     allowance: str
     received_at: datetime
     promised_at: datetime
+    agencies: tuple[AgencyDue, ...] = ()
+    """The agencies that it travels among, in turn, each with its day; empty where one has it all."""
     because: tuple[str, ...] = ()
     """Why this day, one sentence each."""
     provisional: bool = False
@@ -203,6 +214,7 @@ def _times(sheet: Sheet, facts: ReceiptFacts) -> None:
     for name in ("received_at", "promised_at"):
         label = _label(facts, f"paper.receipt.{name}", name)
         sheet.field(Field(label, moment_in_words(getattr(facts, name))))
+    _agencies(sheet, facts)
     _why(sheet, facts)
     # Nobody signs a page with nothing on it: what stands last goes with the signatures.
     rows = 3 if facts.form_set == NEWER else 2
@@ -211,6 +223,19 @@ def _times(sheet: Sheet, facts: ReceiptFacts) -> None:
     if facts.form_set == NEWER:
         sheet.field(fee)
     entry(sheet, facts.book, facts.serial)
+
+
+def _agencies(sheet: Sheet, facts: ReceiptFacts) -> None:
+    """Say until when each of several agencies has it: the citizen sees the whole and the parts."""
+    if not facts.agencies:
+        return
+    parts = (
+        say("paper.receipt.agency_due", agency=each.agency, day=short_day(local_day(each.due_at)))
+        for each in facts.agencies
+    )
+    words = say("paper.receipt.agencies", agencies="; ".join(parts))
+    sheet.gap(0.4 * MM)
+    sheet.text(words, sheet.fonts.regular, sheet.size * 0.9, indent=3.5 * MM, most=4, lead=1.22)
 
 
 def _why(sheet: Sheet, facts: ReceiptFacts) -> None:

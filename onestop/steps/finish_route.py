@@ -12,7 +12,7 @@ from onestop.store.tx import Tx
 
 
 def finish_route(tx: Tx, dossier: Dossier) -> None:
-    """Close the lead's leg, since the result is ready; on paper it is on its way to the centre.
+    """Close the lead's leg, since the result is ready; on paper it is on its way to the centre, or there already.
 
     A dossier that was never forwarded was resolved where it was received: the lead's leg is done with it.
 
@@ -23,7 +23,8 @@ def finish_route(tx: Tx, dossier: Dossier) -> None:
     """
     rows = legs.legs_of(tx, dossier.id)
     leading = [leg for leg in rows if leg.part == LegPart.LEAD]
-    if scope_of(tx.actor).agency_id is not None:
+    at_agency = scope_of(tx.actor).agency_id is not None
+    if at_agency:
         lead = {dossier.agency_id, *(leg.agency_id for leg in leading)}
         if not lead & set(own_agencies(tx)):
             raise NoLegHere(move=DossierMove.RESULT_READY)
@@ -33,7 +34,7 @@ def finish_route(tx: Tx, dossier: Dossier) -> None:
 
     for leg in leading if not never_sent else leading[-1:]:
         if leg.state == LegState.ACCEPTED:
-            bring_back(tx, dossier, leg)
+            bring_back(tx, dossier, leg, in_hand=not at_agency)
         elif leg.state == LegState.SENT:
             handovers.undo_for(tx, leg.id)
         if leg.state in OPEN or (never_sent and leg.state == LegState.PLANNED):

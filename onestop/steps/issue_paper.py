@@ -79,22 +79,28 @@ def issue(tx: Tx, *, centre_id: str, owner_id: str, name: str, facts: PaperFacts
         name: One of `render.issued`, e.g. `receipt`.
         facts: What it will be printed from, now and ever after.
     """
-    paper = Paper(id=chance.new_id(), **_columns(tx, centre_id, owner_id, name, facts))
+    serial = dossiers.take_number(tx, name, owner_id, "")
+    paper = Paper(id=chance.new_id(), **_columns(tx, centre_id, owner_id, name, facts), issue=serial)
     dossiers.put_paper(tx, paper)
     tx.emit(PaperIssued(centre_id=centre_id, subject_id=paper.id, name=name, owner=owner_id))
     return paper.id
 
 
-def issue_many(tx: Tx, name: str, wanted: Iterable[tuple[Dossier, PaperFacts]]) -> dict[str, str]:
-    """Issue a paper of one name to each of many dossiers, as `issue` does; give the papers' ids by dossier.
+def issue_many(tx: Tx, name: str, wanted: Iterable[tuple[Dossier, int, PaperFacts]]) -> dict[str, str]:
+    """Issue the next paper of one name to each of many dossiers; give the papers' ids by dossier.
 
     Written in plain SQL: when a calendar changes, ten thousand are issued while everybody else waits.
+
+    Args:
+        tx: The transaction; each dossier is held in it, so that the number of its next issue is known.
+        name: As for `issue`.
+        wanted: A dossier, the number of this issue, and its facts.
     """
     papers = dict[str, str]()
-    for dossier, facts in wanted:
+    for dossier, serial, facts in wanted:
         paper_id = papers[dossier.id] = chance.new_id()
         columns = _columns(tx, dossier.centre_id, dossier.id, name, facts)
-        dossiers.put_paper_row(tx, id=paper_id, **columns)
+        dossiers.put_paper_row(tx, id=paper_id, issue=serial, **columns)
         tx.emit(PaperIssued(centre_id=dossier.centre_id, subject_id=paper_id, name=name, owner=dossier.id))
     return papers
 
@@ -104,7 +110,6 @@ def _columns(tx: Tx, centre_id: str, owner_id: str, name: str, facts: PaperFacts
         "centre_id": centre_id,
         "owner_id": owner_id,
         "name": name,
-        "issue": dossiers.take_number(tx, name, owner_id, ""),
         "number": facts.number,
         "facts_sealed": tx.seals.seal(frozen(facts)),
         "issued_at": tx.now,

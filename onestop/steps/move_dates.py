@@ -71,12 +71,12 @@ def move_dates(tx: Tx, lot: Sequence[Again], moves: Moves) -> None:
 def _print_again(tx: Tx, moved: Sequence[_Moved]) -> dict[str, str]:
     """Issue the receipts anew, of those that have one; give the papers' ids by dossier."""
     papers = calendar_changes.current_papers(tx, RECEIPT, [each.dossier.id for each in moved])
-    wanted = list[tuple[Dossier, PaperFacts]]()
+    wanted = list[tuple[Dossier, int, PaperFacts]]()
     for each in moved:
         before = papers.get(each.dossier.id)
         if before is not None:
             facts = changed_date(tx, facts_of(tx, before), before, each.dossier, each.deadline)
-            wanted.append((each.dossier, facts))
+            wanted.append((each.dossier, facts.issue, facts))
     return issue_many(tx, RECEIPT, wanted)
 
 

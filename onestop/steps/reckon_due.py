@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from onestop.model.place import Agency
@@ -69,6 +70,13 @@ def read_back(because: str) -> list[Reason]:
 
 
 def judged_to_the_minute(because: list[Reason]) -> bool:
-    """Tell from a promise's own reasons whether lateness is judged at the instant or by the day."""
-    granted = (reason.facts for reason in because if reason.rule == "allowance")
-    return any(counts_to_the_minute(Allowance(facts["amount"], facts["unit"])) for facts in granted)
+    """Tell from a date's own reasons whether lateness is judged at the instant or by the day.
+
+    What was granted last decides, together with what was counted with it in the same unit: five days and an
+    extension by 24 hours end at an instant, four hours and an extension by a day with that day.
+    """
+    facts = [reason.facts for reason in because if reason.rule in {"allowance", "extension"}]
+    granted = [Allowance(each["amount"], each["unit"]) for each in facts]
+    last = granted[-1:] and granted[-1].unit
+    counted = takewhile(lambda each: each.unit == last, reversed(granted))
+    return any(counts_to_the_minute(each) for each in counted)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -17,7 +18,7 @@ from onestop.rules.deadline import Deadline
 from onestop.steps.issue_paper import form_set_on, issue
 from onestop.steps.reckon_due import read_back
 from onestop.steps.recompute import reckoned
-from onestop.steps.write_receipt import line_of, place_of
+from onestop.steps.write_receipt import agencies_due, line_of, place_of
 from onestop.store import dossiers
 from onestop.store.tx import Reading, Tx
 
@@ -47,6 +48,7 @@ def reissue(tx: Tx, dossier: Dossier, *, reason: str = "", base_url: str | None 
         facts,
         return_place=place_of(tx, dossier, office=facts.office),
         reissue_reason=reason,
+        agencies=agencies_due(tx, dossier),
     )
     if base_url is not None:
         facts = msgspec.structs.replace(
@@ -80,7 +82,8 @@ def changed_date(
         issued_on=reading.today,
         fee_settled=None if facts.fee_settled is None else dossier.fee_paid_at is not None,
         promised_at=promised_at,
-        because=because_in_words(read_back(dossier.because)),
+        agencies=agencies_due(reading, dossier) if facts.agencies else (),
+        because=_in_words(dossier.because),
         provisional=dossier.provisional,
         calendar_version=dossier.calendar_version,
         issue=before.issue + 1,
@@ -109,6 +112,12 @@ def _corrected(
         documents=tuple(map(line_of, documents)),
         sets=dossier.sets,
     )
+
+
+@lru_cache(maxsize=1024)
+def _in_words(because: str) -> tuple[str, ...]:
+    """Tell the reasons that a dossier keeps; what was received on one day for the same time has the same."""
+    return because_in_words(read_back(because))
 
 
 def _representative(reading: Reading, dossier: Dossier) -> Representative | None:

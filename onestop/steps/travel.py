@@ -98,9 +98,8 @@ def take_on(tx: Tx, dossier: Dossier, leg: Leg) -> None:
     )
 
 
-def give_to(tx: Tx, dossier: Dossier, leg: Leg, officer_id: str, *, covers_id: str | None) -> None:
-    """Let an officer hold a leg from now on, perhaps in the place of one on leave."""
-    before = leg.officer_id
+def put_holder(tx: Tx, leg: Leg, officer_id: str, *, covers_id: str | None = None) -> None:
+    """Write that an officer holds a leg from now on, perhaps in the place of one on leave."""
     leg.officer_id = officer_id
     legs.put(tx, [leg])
     held = Assignment(
@@ -111,6 +110,12 @@ def give_to(tx: Tx, dossier: Dossier, leg: Leg, officer_id: str, *, covers_id: s
         assigned_at=tx.now,
     )
     legs.put_assignment(tx, held)
+
+
+def give_to(tx: Tx, dossier: Dossier, leg: Leg, officer_id: str, *, covers_id: str | None) -> None:
+    """Let an officer hold a leg from now on, and tell the journal."""
+    before = leg.officer_id
+    put_holder(tx, leg, officer_id, covers_id=covers_id)
     tx.emit(
         LegAssigned(
             centre_id=dossier.centre_id,
@@ -159,12 +164,12 @@ def close_leg(tx: Tx, dossier: Dossier, leg: Leg, outcome: str) -> None:
     )
 
 
-def bring_back(tx: Tx, dossier: Dossier, leg: Leg) -> None:
+def bring_back(tx: Tx, dossier: Dossier, leg: Leg, *, in_hand: bool = False) -> None:
     """Give a dossier back from a leg's agency to the centre.
 
-    On paper it is on its way until the centre takes it; electronic, or noted by the centre itself, it is there.
+    On paper it is on its way until the centre takes it, unless whoever acts has it in hand; electronic it is there.
     """
-    here = not is_paper(dossier.channel) or tx.actor.centre_id == dossier.centre_id
+    here = in_hand or not is_paper(dossier.channel)
     given = Handover(
         dossier_id=dossier.id,
         position=0,

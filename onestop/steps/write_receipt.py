@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from onestop.model.dossier import Document, Dossier
+from onestop.model.leg import LegState
 from onestop.model.procedure import Procedure
 from onestop.render.issued import RECEIPT
 from onestop.render.paper_facts import DocumentLine, Owner, Party, Representative
 from onestop.render.reasons import allowance_text
-from onestop.render.receipt import ReceiptFacts
+from onestop.render.receipt import AgencyDue, ReceiptFacts
 from onestop.render.terms_in_words import because_in_words, channel_in_words, fee_in_words, return_place
 from onestop.rules.allowance import Allowance
 from onestop.rules.fees import Owed
@@ -15,7 +16,7 @@ from onestop.rules.numbering import paper_number
 from onestop.rules.submission import Filing
 from onestop.steps.issue_paper import BOOK, SIGN_OF, issue, letterhead
 from onestop.steps.reckon_due import read_back
-from onestop.store import dossiers, places, tickets
+from onestop.store import dossiers, legs, places, tickets
 from onestop.store.tx import Reading, Tx
 
 
@@ -83,6 +84,7 @@ def issue_receipt(
         allowance=allowance_text(allowance),
         received_at=dossier.received_at,
         promised_at=dossier.promised_at,
+        agencies=agencies_due(tx, dossier),
         because=because_in_words(read_back(dossier.because)),
         provisional=dossier.provisional,
         calendar_version=dossier.calendar_version,
@@ -91,6 +93,15 @@ def issue_receipt(
         serial=str(dossier.register_serial),
     )
     return issue(tx, centre_id=dossier.centre_id, owner_id=dossier.id, name=RECEIPT, facts=facts)
+
+
+def agencies_due(reading: Reading, dossier: Dossier) -> tuple[AgencyDue, ...]:
+    """Tell the days of the agencies that a dossier travels among; none where one has it all."""
+    rows = [leg for leg in legs.legs_of(reading, dossier.id) if leg.state != LegState.CANCELLED]
+    if len(rows) == 1:
+        return ()
+    names = legs.names_of(reading, [leg.agency_id for leg in rows])
+    return tuple(AgencyDue(agency=names[leg.agency_id], due_at=leg.due_at) for leg in rows)
 
 
 def line_of(document: Document) -> DocumentLine:

@@ -73,10 +73,12 @@ def _published(reading: Reading, centre_id: str, layout: dict[str, Any]) -> tupl
 
 
 def _procedure(reading: Reading, centre_id: str, code: str) -> PublishedProcedure | None:
-    """Read a procedure that is made public; None for a code that holds no more."""
+    """Read a procedure that is made public; None for a code that holds no more, or is sensitive."""
     try:
         row = procedures.procedure_on(reading, code, reading.today)
     except (NotFound, ProcedureReplaced):
+        return None
+    if row.sensitive:
         return None
     received = reading.run(_RECEIVED_AT, centre=centre_id, sector=row.sector_id).fetchall()
     return PublishedProcedure(

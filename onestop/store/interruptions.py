@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from onestop.model.dossier import Dossier, DossierState
@@ -108,8 +109,23 @@ def decisions_of(reading: Reading, dossier_id: str) -> list[Decision]:
     return list(reading.session.exec(query).all())
 
 
-def awaited_until(reading: Reading, scope: Scope, last: date) -> list[tuple[Dossier, SupplementRequest]]:
+Awaited = list[tuple[Dossier, SupplementRequest]]
+"""Dossiers with the request whose papers they wait for."""
+
+
+def awaited_until(reading: Reading, scope: Scope, last: date) -> Awaited:
     """Read the dossiers whose papers are awaited until a local day at the latest, soonest first."""
+    return _awaited(reading, scope, last)
+
+
+def unwarned_until(reading: Reading, scope: Scope, last: date) -> Awaited:
+    """Read those of them whose applicants were not warned, and left an address for letters."""
+    return _awaited(
+        reading, scope, last, col(SupplementRequest.warned_at).is_(None), col(Dossier.email) != ""
+    )
+
+
+def _awaited(reading: Reading, scope: Scope, last: date, *more: ColumnElement[bool]) -> Awaited:
     query = (
         select(Dossier, SupplementRequest)
         .join(SupplementRequest, col(SupplementRequest.dossier_id) == Dossier.id)
@@ -118,6 +134,7 @@ def awaited_until(reading: Reading, scope: Scope, last: date) -> list[tuple[Doss
             Dossier.state == DossierState.SUPPLEMENT_ASKED,
             col(SupplementRequest.ended_at).is_(None),
             col(SupplementRequest.answer_by) <= last,
+            *more,
         )
         .order_by(col(SupplementRequest.answer_by), col(SupplementRequest.id))
     )

@@ -39,7 +39,7 @@ def put(tx: Tx, legs: Sequence[Leg]) -> None:
 
 def tree_of(agency_id: str) -> "SelectOfScalar[str]":
     """Choose the ids of an agency and of all under it."""
-    tree = select(Agency.id).where(Agency.id == agency_id).cte("tree", recursive=True)
+    tree = select(Agency.id).where(Agency.id == agency_id).cte(recursive=True)
     tree = tree.union(select(Agency.id).join(tree, col(Agency.parent_id) == tree.c.id))
     return select(tree.c.id)
 

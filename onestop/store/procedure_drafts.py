@@ -110,7 +110,7 @@ def facts_of(reading: Reading, row: Procedure) -> ProcedureFacts:
     )
 
 
-def begin(tx: Tx, facts: ProcedureFacts) -> Procedure:
+def put(tx: Tx, facts: ProcedureFacts) -> Procedure:
     """Write a new draft."""
     row = Procedure(
         code=facts.code,

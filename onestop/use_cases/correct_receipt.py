@@ -9,7 +9,7 @@ from onestop.events import ReceiptCorrected
 from onestop.model.dossier import Document, Dossier, ReturnVia
 from onestop.model.interruption import DecisionKind
 from onestop.render.wording import say
-from onestop.rules.applicant import applicant_of, typed_address, typed_name
+from onestop.rules.applicant import TypedApplicant, applicant_of, typed_address, typed_name
 from onestop.rules.correction import Correction, changed_fields
 from onestop.rules.intake import MOST_SETS, Taken, compare
 from onestop.rules.reasoned import reasoned
@@ -41,7 +41,7 @@ def correct(tx: Tx, code: str, wish: Correction, *, version: int | None = None) 
     """
     dossier, _ = hold(tx, code, move=DossierMove.CORRECT, version=version)
     reason = reasoned(wish.reason, field="reason")
-    person, terms = _person(tx, wish), _terms(dossier, wish)
+    person, terms = _person(tx, dossier, wish), _terms(dossier, wish)
     before = _as_kept(tx, dossier)
     after: dict[str, Any] = {**person, **terms}
     if wish.documents is not None:
@@ -72,11 +72,24 @@ def correct(tx: Tx, code: str, wish: Correction, *, version: int | None = None) 
     return moved(dossier)
 
 
-def _person(tx: Tx, wish: Correction) -> dict[str, Any]:
-    """Look the applicant over as at receipt; give the columns."""
+def _person(tx: Tx, dossier: Dossier, wish: Correction) -> dict[str, Any]:
+    """Look the applicant over as at receipt; give the columns.
+
+    What is not told stays: officers see numbers masked, so they could not tell them again.
+    """
     if wish.applicant is None:
         return {}
-    person = applicant_of(wish.applicant, tx.today)
+    kept = TypedApplicant(
+        name=dossier.applicant_name,
+        identity_no=_identity(tx, dossier),
+        birth_on=dossier.born_on,
+        sex=dossier.sex,
+        address=dossier.address,
+        phone=dossier.phone,
+        email=dossier.email,
+    )
+    told = {name: text for name, text in msgspec.structs.asdict(wish.applicant).items() if text is not None}
+    person = applicant_of(msgspec.structs.replace(kept, **told), tx.today)
     return {
         "applicant_name": person.name,
         "applicant_folded": person.folded,
@@ -114,10 +127,14 @@ def _terms(dossier: Dossier, wish: Correction) -> dict[str, Any]:
     return told
 
 
+def _identity(tx: Tx, dossier: Dossier) -> str:
+    return tx.seals.unseal(dossier.identity_sealed) if dossier.identity_sealed else ""
+
+
 def _as_kept(tx: Tx, dossier: Dossier) -> dict[str, Any]:
     """Give what a correction may change, as it is."""
     kept = dossier.model_dump()
-    kept["identity_no"] = tx.seals.unseal(dossier.identity_sealed) if dossier.identity_sealed else ""
+    kept["identity_no"] = _identity(tx, dossier)
     kept[_DOCUMENTS] = tuple(
         Taken(**{name: getattr(row, name) for name in Taken.__struct_fields__})
         for row in dossiers.documents_of(tx, dossier.id)

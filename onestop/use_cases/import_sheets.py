@@ -69,7 +69,7 @@ def take(tx: Tx, files: Sequence[SheetFile]) -> list[SheetRow]:
         row = store.draft_of(tx, code)
         act = "begun" if row is None else "changed"
         if row is None:
-            row = store.begin(tx, facts)
+            row = store.put(tx, facts)
         else:
             store.write(tx, row, facts)
         tell_drafted(tx, province, row, act, changed)

@@ -68,7 +68,7 @@ def begin(tx: Tx, code: str, wish: DraftWish) -> str:
             raise Malformed(field=name, reason="missing")
     point_to_what_there_is(tx, facts)
 
-    row = store.begin(tx, facts)
+    row = store.put(tx, facts)
 
     tell_drafted(tx, province, row, "begun", changed_fields(present, facts))
     return code

@@ -24,7 +24,7 @@ _LOOKED_AHEAD = timedelta(days=30)
 
 def to_warn(reading: Reading) -> list[str]:
     """List the codes of dossiers whose applicants are to be warned today and can be, by e-mail."""
-    awaited = interruptions.awaited_until(reading, scope_of(reading.actor), reading.today + _LOOKED_AHEAD)
+    awaited = interruptions.unwarned_until(reading, scope_of(reading.actor), reading.today + _LOOKED_AHEAD)
     return [dossier.code for dossier, request in awaited if _is_near(reading, dossier, request)]
 
 

@@ -44,10 +44,10 @@ class AskedSuspension(msgspec.Struct, frozen=True, kw_only=True, rename={"from_"
 
 
 class AskedExtension(msgspec.Struct, frozen=True, kw_only=True):
-    """More time, in a unit of its own."""
+    """More time, in a unit of its own, or in that of the whole where it names none."""
 
     allowance: Number
-    unit: str
+    unit: str | None = None
     decided_at: datetime | None = None
     legal_basis: str = ""
 
@@ -110,7 +110,9 @@ def preview(reading: Reading, question: Question) -> Deadline:
             for each in _few(question.suspensions, "suspensions")
         ],
         extensions=[
-            Extension(Allowance(each.allowance, each.unit), each.decided_at, each.legal_basis)
+            Extension(
+                Allowance(each.allowance, each.unit or allowance.unit), each.decided_at, each.legal_basis
+            )
             for each in _few(question.extensions, "extensions")
         ],
     )

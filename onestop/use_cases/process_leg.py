@@ -12,7 +12,7 @@ from onestop.rules.text import many_lines
 from onestop.rules.workflow import DossierMove
 from onestop.steps.change_state import MovedDossier, change, hold, moved
 from onestop.steps.choose_holder import choose_holder
-from onestop.steps.travel import bring_back, close_leg, give_to, own_agencies, send, take_on
+from onestop.steps.travel import bring_back, close_leg, give_to, own_agencies, put_holder, send, take_on
 from onestop.store import covers, legs
 from onestop.store.tx import Tx
 
@@ -61,7 +61,10 @@ def accept(tx: Tx, code: str, wish: Accept, *, version: int | None = None) -> Mo
         holder, covers = choose_holder(tx, leg, holder)
 
     take_on(tx, dossier, leg)
-    if holder is not None:
+    if holder == tx.actor.id:
+        # Taken on and held by the same: one thing happened, not two.
+        put_holder(tx, leg, holder)
+    elif holder is not None:
         give_to(tx, dossier, leg, holder, covers_id=covers)
     change(tx, dossier, after)
     return moved(dossier)

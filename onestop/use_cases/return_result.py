@@ -25,6 +25,7 @@ from onestop.steps.change_state import MovedDossier, change, hold, moved
 from onestop.steps.issue_paper import BOOK, issue, letterhead, take_paper_number
 from onestop.steps.put_upload import put_upload
 from onestop.steps.take_payment import take_payment
+from onestop.steps.travel import take_in
 from onestop.store import procedures, uploads
 from onestop.store.tx import Tx
 from onestop.store.upload_files import KeptFile
@@ -86,6 +87,7 @@ def hand_over(tx: Tx, code: str, wish: HandOver, *, version: int | None = None) 
     if dossier.fee_dong and dossier.fee_paid_at is None:
         raise ResultUnpaid(owed_dong=dossier.fee_dong)
 
+    take_in(tx, dossier)
     dossier.returned_at = tx.now
     dossier.collector = tx.seals.seal(msgspec.json.encode(collector).decode())
     change(tx, dossier, after)

@@ -11,7 +11,7 @@ from onestop.render.reasons import tell_reasons
 from onestop.render.wording import say
 from onestop.rules.access import Actor
 from onestop.rules.identity import masked_identity, masked_phone
-from onestop.rules.workflow import BY_THE_CLOCK, DOSSIER_MOVES, RIGHT_OF_MOVE
+from onestop.rules.workflow import BY_THE_CLOCK, DOSSIER_MOVES, RIGHT_OF_MOVE, DossierMove
 from onestop.steps.reckon_due import read_back
 from onestop.store import dossiers, places, procedures
 from onestop.store.dossier_list import Listed
@@ -20,6 +20,7 @@ from onestop.store.tx import Reading
 from onestop.web.dossier_history import HistoryCard, history_of
 from onestop.web.interruptions import InterruptionCard, end_reason, interruptions_of
 from onestop.web.leg_cards import LegCard, travel_of
+from onestop.web.leg_moves import hindered
 from onestop.web.mishaps import MishapCard, cards_of
 from onestop.web.shapes import Named, shown
 
@@ -180,7 +181,7 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
         papers=paper_cards(dossiers.papers_of(reading, dossier.id, void=True)),
         mishaps=cards_of(reading, dossier.id),
         history=history_of(reading, dossier, lang),
-        moves=moves(reading.actor, dossier, lang),
+        moves=moves(reading.actor, dossier, lang, hindered(reading, dossier, lang)),
         **travel_of(reading, dossier, lang),
     )
 
@@ -198,8 +199,8 @@ def _representative(reading: Reading, dossier: Dossier) -> PersonCard | None:
     return PersonCard(json.loads(reading.seals.unseal(dossier.representative))["name"])
 
 
-def moves(actor: Actor, dossier: Dossier, lang: str) -> list[MoveCard]:
-    """Tell of every move whether this officer may make it now, and why not."""
+def moves(actor: Actor, dossier: Dossier, lang: str, hindered: dict[DossierMove, str]) -> list[MoveCard]:
+    """Tell of every move whether this officer may make it now, and why not; `hindered` is what its legs say."""
     cards = []
     for move, right in RIGHT_OF_MOVE.items():
         if move in BY_THE_CLOCK:
@@ -209,5 +210,9 @@ def moves(actor: Actor, dossier: Dossier, lang: str) -> list[MoveCard]:
             why_not = say("record.why_not.right", lang)
         elif (dossier.state, move) not in DOSSIER_MOVES:
             why_not = say("record.why_not.state", lang)
+        elif move is DossierMove.APOLOGISE and dossier.told_at is not None:
+            why_not = say("record.why_not.apologised", lang)
+        else:
+            why_not = hindered.get(move)
         cards.append(MoveCard(move, why_not is None, why_not))
     return cards

@@ -8,6 +8,7 @@ import msgspec
 
 from onestop.clock import local_day
 from onestop.model.dossier import Dossier, DossierState
+from onestop.model.interruption import Extension
 from onestop.render.dates import short_day
 from onestop.render.reasons import allowance_text
 from onestop.render.wording import say
@@ -22,7 +23,7 @@ class InterruptionCard(msgspec.Struct, frozen=True, kw_only=True, rename={"from_
 
     `name` is `supplement`, `suspension`, `extension` or `apology`. `to` is null while it lasts, and for an
     extension; for an apology it is the new date. `answer_by` is a supplement's last day, `amount` tells an
-    extension's length in words.
+    extension's length in words, `text` the whole in a sentence.
     """
 
     name: str
@@ -30,6 +31,7 @@ class InterruptionCard(msgspec.Struct, frozen=True, kw_only=True, rename={"from_
     to: datetime | None
     reason: str
     legal_basis: str
+    text: str
     answer_by: date | None = None
     amount: str | None = None
 
@@ -43,6 +45,7 @@ def interruptions_of(reading: Reading, dossier: Dossier, lang: str) -> list[Inte
             to=shown(each.returned_at or each.ended_at),
             reason=each.reason,
             legal_basis="",
+            text=_text("supplement", lang, reason=each.reason),
             answer_by=each.answer_by,
         )
         for each in interruptions.supplements_of(reading, dossier.id)
@@ -54,27 +57,42 @@ def interruptions_of(reading: Reading, dossier: Dossier, lang: str) -> list[Inte
             to=shown(each.resumed_at),
             reason=each.reason,
             legal_basis=each.legal_basis,
+            text=_text("suspension", lang, reason=each.reason, basis=each.legal_basis),
         )
         for each in interruptions.suspensions_of(reading, dossier.id)
     ]
-    cards += [
-        InterruptionCard(
-            name="extension",
-            from_=shown(each.decided_at),
-            to=None,
-            reason=each.reason,
-            legal_basis=each.legal_basis,
-            amount=allowance_text(Allowance(each.amount, each.unit), lang),
-        )
-        for each in interruptions.extensions_of(reading, dossier.id)
-    ]
+    cards += [_extension(each, lang) for each in interruptions.extensions_of(reading, dossier.id)]
     apology = interruptions.apology_of(reading, dossier.id)
     if apology is not None:
-        told = shown(apology.apologised_at), shown(apology.told_at)
+        day = short_day(local_day(apology.told_at))
         cards.append(
-            InterruptionCard(name="apology", from_=told[0], to=told[1], reason=apology.reason, legal_basis="")
+            InterruptionCard(
+                name="apology",
+                from_=shown(apology.apologised_at),
+                to=shown(apology.told_at),
+                reason=apology.reason,
+                legal_basis="",
+                text=_text("apology", lang, day=day, reason=apology.reason),
+            )
         )
     return sorted(cards, key=lambda card: str(card.from_))
+
+
+def _extension(each: Extension, lang: str) -> InterruptionCard:
+    amount = allowance_text(Allowance(each.amount, each.unit), lang)
+    return InterruptionCard(
+        name="extension",
+        from_=shown(each.decided_at),
+        to=None,
+        reason=each.reason,
+        legal_basis=each.legal_basis,
+        text=_text("extension", lang, amount=amount, reason=each.reason, basis=each.legal_basis),
+        amount=amount,
+    )
+
+
+def _text(kind: str, lang: str, **facts: str) -> str:
+    return say(f"record.interruption.{kind}", lang, **facts)
 
 
 def end_reason(reading: Reading, dossier: Dossier, lang: str) -> str | None:

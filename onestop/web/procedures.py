@@ -83,6 +83,7 @@ class ProcedurePage(ProcedureCard, frozen=True, kw_only=True):
 
     version: int
     legal_basis: str
+    online_discount_percent: int
     allowance: StatedTime | None
     channels: list[ChannelCard]
     requirements: list[RequirementCard]
@@ -158,6 +159,7 @@ def _page(reading: Reading, code: str, lang: str) -> ProcedurePage:
         **_card(procedures.names_of(reading, procedure), lang),
         version=procedure.version,
         legal_basis=procedure.legal_basis,
+        online_discount_percent=procedure.online_discount_percent,
         allowance=stated,
         channels=_channels(reading, procedure),
         requirements=[

@@ -11,6 +11,7 @@ from litestar.params import FromPath, JSONBody
 
 from onestop.errors import NotFound, SecretWrong
 from onestop.model.dossier import Dossier
+from onestop.render.issued import ROUTING
 from onestop.render.reasons import tell_reasons
 from onestop.rules.lookup import step_of, typed_secret
 from onestop.steps.reckon_due import read_back
@@ -18,6 +19,7 @@ from onestop.store import dossiers, procedures
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.web.dossier_course import Asked, Ended, Milestone, asked, ended, paused, timeline
+from onestop.web.leg_timeline import agencies_of
 from onestop.web.problems import language
 from onestop.web.receipt_key import key_cookie
 from onestop.web.shapes import shown
@@ -70,16 +72,23 @@ def whole(reading: Reading, dossier: Dossier, lang: str) -> WholeStatus:
         **msgspec.structs.asdict(public(dossier)),
         procedure=procedures.by_id(reading, dossier.procedure_id).name,
         because=tell_reasons(read_back(dossier.because), lang),
-        timeline=timeline(reading, dossier, lang),
+        timeline=_with_agencies(timeline(reading, dossier, lang), reading, dossier, lang),
         papers=[
             LinkedPaper(paper.name, f"/api/dossiers/{dossier.code}/papers/{paper.name}.pdf")
             for paper in papers
+            if paper.name != ROUTING
         ],
         asked=asked(reading, dossier),
         paused=paused(reading, dossier),
         told_at=shown(dossier.told_at),
         ended=ended(reading, dossier, lang),
     )
+
+
+def _with_agencies(steps: list[Milestone], reading: Reading, dossier: Dossier, lang: str) -> list[Milestone]:
+    """Put the agencies that it travels among after the step in which they are at work."""
+    among = [Milestone(*told) for told in agencies_of(reading, dossier, lang)]
+    return [*steps[:2], *among, *steps[2:]]
 
 
 def look_up(reading: Reading, sought: str) -> Dossier:

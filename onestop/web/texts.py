@@ -17,6 +17,7 @@ FOR_BROWSERS = frozenset(
         "password",
         "dossier",
         "figures",
+        "handover",
         "setup",
         "status",
         "start",

@@ -259,7 +259,7 @@ def test_a_report_without_a_place_stops_before_anything_is_imported(folder: Path
 
 
 def test_the_import_is_journalled_under_the_province(folder: Path) -> None:
-    """After the starting catalogue, which an empty installation gets first, one entry more; the chain holds."""
+    """After the starting catalogue come two entries more: which versions, and how many rows."""
     good = written(folder / "p.csv", PROCEDURE_COLUMNS, [procedure("1.900001")])
 
     bring_in(folder, good)
@@ -268,8 +268,14 @@ def test_the_import_is_journalled_under_the_province(folder: Path) -> None:
     with Database(Settings(data=folder)) as database:
         [province] = database.read_now(journal.centres)
         entries = database.read_now(journal.since, province, 0)
-        assert [json.loads(entry.facts)["source"] for entry in entries] == ["start", "portal-import"]
-        assert database.read_now(journal.verify, province) == (2, [])
+        assert [(entry.kind, json.loads(entry.facts)["source"]) for entry in entries] == [
+            ("procedures-loaded", "start"),
+            ("catalogue-loaded", "start"),
+            ("procedures-loaded", "portal-import"),
+            ("catalogue-loaded", "portal-import"),
+        ]
+        assert json.loads(entries[2].facts)["versions"] == {"1.900001": 1}
+        assert database.read_now(journal.verify, province) == (4, [])
 
 
 def test_every_word_of_the_report_has_both_languages() -> None:

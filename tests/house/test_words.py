@@ -108,6 +108,7 @@ SECTION_OF = {
     "onestop/web/static/counter/": "counter",
     "onestop/web/static/dossier/": "dossier",
     "onestop/web/static/figures/": "figures",
+    "onestop/web/static/handovers/": "handover",
     "onestop/web/static/login/": "login",
     "onestop/web/static/password/": "password",
     "onestop/web/static/setup/": "setup",

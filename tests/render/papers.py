@@ -9,10 +9,14 @@ import numpy as np
 import zxingcpp
 from PIL import Image
 
+from onestop.render.apology import ApologyFacts
 from onestop.render.decline import DeclineFacts
+from onestop.render.handover_slip import HandoverLine, HandoverSlipFacts
 from onestop.render.paper_facts import DocumentLine, Party
 from onestop.render.receipt import ReceiptFacts
 from onestop.render.result_receipt import Collector, ResultReceiptFacts, ReturnedItem
+from onestop.render.routing_slip import RoutingRow, RoutingSlipFacts
+from onestop.render.stop_notice import StopFacts
 from onestop.render.supplement_request import SupplementFacts
 
 LOCAL = timezone(timedelta(hours=7))
@@ -34,6 +38,14 @@ OFFICE: dict[str, Any] = {
         phone="0912 000 386",
         address="Tổ 5, phường Thục Phán, tỉnh Cao Bằng",
     ),
+}
+DOSSIER: dict[str, Any] = {
+    "code": "H14.12-261123-0007",
+    "agency": "Sở Y tế",
+    "received_at": datetime(2026, 11, 23, 9, 52, tzinfo=LOCAL),
+    "promised_at": datetime(2026, 12, 8, 17, 0, tzinfo=LOCAL),
+    "book": "01",
+    "serial": "2314",
 }
 DOCUMENTS = (
     DocumentLine(name="Đơn đề nghị theo mẫu", originals=1),
@@ -133,6 +145,103 @@ def result_facts(**other: Any) -> ResultReceiptFacts:
         "serial": "2314",
     }
     return ResultReceiptFacts(**(OFFICE | usual | other))
+
+
+def apology_facts(**other: Any) -> ApologyFacts:
+    """Make an apology that tells 11 December instead of the 8th."""
+    usual = {
+        "number": "0002/PXL",
+        "receipt_number": "0007/TNHS",
+        "told_at": datetime(2026, 12, 11, 17, 0, tzinfo=LOCAL),
+        "reason": "Cần thêm ý kiến của cơ quan phối hợp.",
+    }
+    return ApologyFacts(**(OFFICE | DOSSIER | usual | other))
+
+
+def stop_facts(**other: Any) -> StopFacts:
+    """Make a notice that a dossier was stopped on its second day."""
+    usual = {
+        "number": "0001/TBD",
+        "stopped_at": datetime(2026, 11, 25, 10, 15, tzinfo=LOCAL),
+        "reason": "Người nộp không còn nhu cầu.",
+    }
+    return StopFacts(**(OFFICE | DOSSIER | usual | other))
+
+
+CENTRE, HEALTH, POLICE = "Trung tâm Phục vụ hành chính công", "Sở Y tế", "Công an tỉnh"
+ROUTE = (
+    RoutingRow(
+        giver=CENTRE,
+        taker=HEALTH,
+        given_at=datetime(2026, 11, 23, 10, 5, tzinfo=LOCAL),
+        taken_at=datetime(2026, 11, 23, 10, 40, tzinfo=LOCAL),
+        giver_name="Lý Thị Hồng Nhung",
+        taker_name="Nông Văn Bình",
+    ),
+    RoutingRow(
+        giver=HEALTH,
+        taker=CENTRE,
+        given_at=datetime(2026, 11, 26, 15, 20, tzinfo=LOCAL),
+        giver_name="Nông Văn Bình",
+        standing="overdue",
+        late_days=1,
+        note="Đồng ý cấp",
+    ),
+    RoutingRow(giver=CENTRE, taker=POLICE),
+    RoutingRow(giver=POLICE, taker=CENTRE),
+)
+
+
+def routing_facts(**other: Any) -> RoutingSlipFacts:
+    """Make a routing slip of a dossier on its way back from the first of two agencies."""
+    usual: dict[str, Any] = {
+        "number": "2314/KSHS",
+        "code": "H14.12-261123-0007",
+        "owner_name": "Nông Thị Bích Ngọc",
+        "received_at": datetime(2026, 11, 23, 9, 52, tzinfo=LOCAL),
+        "promised_at": datetime(2026, 12, 8, 17, 0, tzinfo=LOCAL),
+        "lead": HEALTH,
+        "cooperating": (POLICE,),
+        "rows": ROUTE,
+    }
+    office = {name: value for name, value in OFFICE.items() if name != "applicant"}
+    return RoutingSlipFacts(**(office | usual | other))
+
+
+def handover_facts(**other: Any) -> HandoverSlipFacts:
+    """Make a list of two dossiers that goes out to an agency."""
+    usual: dict[str, Any] = {
+        "number": "0001/BGHS",
+        "list_id": "5f9fc15831c0057da555",
+        "outward": True,
+        "giver": CENTRE,
+        "taker": HEALTH,
+        "given_at": datetime(2026, 11, 23, 14, 5, tzinfo=LOCAL),
+        "giver_name": "Lý Thị Hồng Nhung",
+        "lines": (
+            HandoverLine(
+                code="H14.12-261123-0007",
+                content="Cấp giấy chứng nhận hành nghề",
+                owner_name="Nông Thị Bích Ngọc",
+                address="Tổ 5, phường Thục Phán",
+                due_at=datetime(2026, 12, 8, 17, 0, tzinfo=LOCAL),
+                result="Có kết quả",
+                has_fee=True,
+            ),
+            HandoverLine(
+                code="H14.12-261123-0008",
+                content="Cấp lại giấy chứng nhận",
+                owner_name="Lý Văn An",
+                address="Xóm 3, xã Quang Long",
+                sets=2,
+                result="Trả hồ sơ",
+                by_post=True,
+            ),
+        ),
+    }
+    of_a_dossier = {"applicant", "procedure_name", "procedure_code"}
+    office = {name: value for name, value in OFFICE.items() if name not in of_a_dossier}
+    return HandoverSlipFacts(**(office | usual | other))
 
 
 def text_of(pdf: bytes, *options: str) -> str:

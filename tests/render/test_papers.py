@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from onestop.render import decline, receipt, result_receipt, supplement_request
+from onestop.render import apology, decline, receipt, result_receipt, stop_notice, supplement_request
 from onestop.render.decline import DeclineFacts, decline_pdf
 from onestop.render.fonts import Fonts
 from onestop.render.ink import HEIGHT, Run
@@ -23,14 +24,18 @@ from onestop.render.result_receipt import ResultReceiptFacts, result_receipt_pdf
 from onestop.render.supplement_request import SupplementFacts, supplement_request_pdf
 from tests.render.papers import (
     DOCUMENTS,
+    LOCAL,
+    apology_facts,
     decline_facts,
     pages_of,
     receipt_facts,
     result_facts,
+    stop_facts,
     supplement_facts,
     text_of,
 )
 
+LATER = datetime(2026, 12, 15, 17, 0, tzinfo=LOCAL)
 HEAD = (
     "UBND TỈNH CAO BẰNG TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
     "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -219,6 +224,12 @@ def everywhere(name: str, fonts: Fonts, *sizes: float) -> Iterator[tuple[str, li
     )
     yield "02", [supplement_request._sheet(asked, fonts, sizes[0])]
     yield "03", [decline._sheet(decline_facts(**common, reason=name), fonts, sizes[0])]
+    again = receipt_facts(**common, due_at=LATER, replaces_on=LATER.date(), reissue_reason=name)
+    yield "01 again", [receipt._sheet(again, fonts, copy, sizes[0]) for copy in Copy]
+    for form_set in ("TT01/2018", "TT03/2025"):
+        told = {**common, "form_set": form_set, "agency": name, "reason": name}
+        yield "04", [apology._sheet(apology_facts(**told, receipt_number=name), fonts, sizes[0])]
+        yield "05", [stop_notice._sheet(stop_facts(**told), fonts, sizes[0])]
     collector = result_receipt.Collector(kind="representative", name=name, authority=name)
     items = (result_receipt.ReturnedItem(name=name),)
     returned = result_facts(**common, collector=collector, items=items, fee=name)

@@ -14,7 +14,7 @@ from onestop.render.reasons import allowance_text, tell_reason, tell_reasons
 from onestop.render.wording import section
 from onestop.rules.deadline import Allowance, Deadline, Extension, Supplement, Suspension, reckon
 from onestop.rules.reason import Reason
-from tests.rules.calendars import HOURS, SATURDAY_MORNINGS, at, calendar
+from tests.rules.calendars import HOURS, SATURDAY_MORNINGS, at, calendar, off
 
 
 def found(received: str, amount: float | str, unit: str, **more: Any) -> Deadline:
@@ -234,6 +234,17 @@ def test_a_weekend_cut_short_names_the_day_that_is_left() -> None:
     assert texts(saturday)[-1] == "Chủ nhật"
     assert "Thứ Bảy" in texts(found("2026-04-24 09:00", 1, "working_day"))
     assert "Sunday" in texts(found("2025-04-25 09:00", 2, "working_day"), "en")
+
+
+def test_a_day_announced_after_the_receipt_says_when() -> None:
+    """Whoever received before it knew nothing of it; whoever receives later finds nothing special in it."""
+    storm = off("2026-11-26", known_on="2026-11-25", name="Nghỉ tránh bão")
+    known = calendar(as_of=date(2026, 11, 25), more=(storm,))
+    early, late = (reckon(at(f"2026-11-{day} 09:00"), Allowance(3, "working_day"), known) for day in (23, 25))
+
+    assert "Nghỉ tránh bão (công bố ngày 25/11/2026)" in texts(early)
+    assert "Holiday: tránh bão (announced on 25/11/2026)" in texts(early, "en")
+    assert "Nghỉ tránh bão" in texts(late)
 
 
 def test_a_holiday_that_the_law_does_not_name_keeps_its_name() -> None:

@@ -21,6 +21,8 @@ class Office:
 
     hours: Mapping[int, Sequence[Span]]
     receives_too: Mapping[int, Sequence[Span]] = field(default_factory=dict)
+    winter: tuple[date, date, Mapping[int, Sequence[Span]]] | None = None
+    """From a day to a day, both included, other hours on working days."""
     off: frozenset[date] = frozenset()
     makeup: frozenset[date] = frozenset()
 
@@ -32,7 +34,10 @@ class Office:
     def working_spans(self, day: date) -> Sequence[Span]:
         if not self.works(day):
             return ()
-        return self.hours[4] if day in self.makeup else self.hours[day.weekday()]
+        weekday = 4 if day in self.makeup else day.weekday()
+        if self.winter and self.winter[0] <= day <= self.winter[1]:
+            return self.winter[2][weekday]
+        return self.hours[weekday]
 
     def open_spans(self, day: date) -> Sequence[Span]:
         if self.works(day):
@@ -79,10 +84,51 @@ class Case:
     unit: str
     gaps: Sequence[Gap] = ()
     extensions: Sequence[tuple[Fraction, str, datetime | None]] = ()
+    legs: Sequence[Sequence[Fraction]] = ()
+    """Shares of the amount by stage, those of one stage side by side."""
 
 
 def walk(case: Case) -> datetime:
     """Walk to the due instant."""
+    due, parts, gaps = _set_out(case)
+    for amount, each in parts:
+        due = _advance(case.office, due, amount, each, gaps)
+    return due
+
+
+def walk_legs(case: Case) -> list[datetime]:
+    """Walk to the planned end of each leg, in the order given; whoever is last has what was granted more."""
+    received, parts, gaps = _set_out(case)
+    ends, before = list[datetime](), Fraction(0)
+    for stage in case.legs:
+        for share in stage:
+            reached = before + share
+            if reached == case.amount:
+                ends.append(walk(case))
+            elif not reached:
+                ends.append(_same_day(case.office, received, gaps))
+            elif parts[0][1] == "working_day":
+                ends.append(_share_of_whole_days(case.office, received, reached, gaps))
+            else:
+                ends.append(_advance(case.office, received, reached, parts[0][1], gaps))
+        before += max(stage)
+    return ends
+
+
+def _share_of_whole_days(office: Office, begin: datetime, amount: Fraction, gaps: Sequence[Gap]) -> datetime:
+    """Walk whole days, of which pauses take whole ones, and then a share of the last."""
+    day, left = begin.date(), amount
+    while True:
+        day += DAY
+        if office.works(day) and not any(gap.begin.date() < day <= gap.end.date() for gap in gaps):
+            if left <= 1:
+                minutes = list(office.working_minutes(day))
+                return minutes[ceil(left * len(minutes)) - 1] + MINUTE
+            left -= 1
+
+
+def _set_out(case: Case) -> tuple[datetime, list[tuple[Fraction, str]], list[Gap]]:
+    """Tell when it counts as received, what is to be walked after it, and what interrupts it."""
     received, gaps, extensions = case.received, list(case.gaps), list(case.extensions)
     for gap in sorted(case.gaps, key=lambda each: each.end):
         if gap.rule == "restart":
@@ -99,10 +145,7 @@ def walk(case: Case) -> datetime:
             parts[-1] = (parts[-1][0] + more, "working_day" if whole else "share")
         elif more:
             parts.append((more, _finer(more_unit, more)))
-    due = received
-    for amount, each in parts:
-        due = _advance(case.office, due, amount, each, gaps)
-    return due
+    return received, parts, gaps
 
 
 def _finer(unit: str, amount: Fraction) -> str:

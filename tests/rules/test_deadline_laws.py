@@ -6,7 +6,9 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from onestop.clock import LOCAL
 from onestop.model.procedure import AllowanceUnit
+from onestop.rules.axes import months_later
 from onestop.rules.deadline import Allowance, Extension, Suspension, reckon
 from onestop.rules.opening_hours import MINUTES_A_DAY
 from onestop.rules.working_time import WorkingCalendar
@@ -128,6 +130,55 @@ def test_a_pause_in_calendar_days_adds_the_days_between(
         taken = timedelta()
 
     assert paused.due_at == reckon(received_at, Allowance(amount + taken.days, "calendar_day"), HALL).due_at
+
+
+@laws
+@given(INSTANTS, st.integers(1, 6), LENGTHS, LENGTHS)
+def test_a_pause_in_months_adds_the_calendar_days_between(
+    received_at: datetime, amount: int, after: timedelta, length: timedelta
+) -> None:
+    """Before rolling: the day of the month first, then the days of the pause, then the next working day."""
+    begin = received_at + after
+    allowance = Allowance(amount, "month")
+    plain = reckon(received_at, allowance, HALL).due_at.astimezone(begin.tzinfo).date()
+    paused = reckon(received_at, allowance, HALL, suspensions=[Suspension(begin, begin + length)])
+    received_on = HALL.received(received_at).astimezone(begin.tzinfo).date()
+    taken = max((begin + length).date(), received_on) - max(begin.date(), received_on)
+    end = months_later(received_on, amount) + (taken if begin.date() < plain else timedelta())
+    due_on = end if HALL.is_working_day(end) else HALL.next_working_day(end)
+
+    assert paused.due_at.astimezone(begin.tzinfo).date() == due_on
+
+
+@laws
+@given(INSTANTS, st.integers(1, 40), LENGTHS, LENGTHS)
+def test_a_pause_in_shares_of_a_day_takes_shares_of_the_days_it_lies_in(
+    received_at: datetime, quarters: int, after: timedelta, length: timedelta
+) -> None:
+    """To the minute, each day by its own minutes; before day 1 begins it takes nothing."""
+    allowance = Allowance(Fraction(2 * quarters - 1, 4), "working_day")
+    begin = received_at + after
+    plain = reckon(received_at, allowance, HALL)
+    paused = reckon(received_at, allowance, HALL, suspensions=[Suspension(begin, begin + length)])
+    day_one = HALL.next_working_day(HALL.received(received_at).astimezone(begin.tzinfo).date())
+    opening = at(f"{day_one} 00:00")
+    begins, ends = (_shares(max(each, opening)) for each in (begin, begin + length))
+    over = begin >= plain.due_at
+    moved = Fraction(0) if over else ends - begins
+
+    # Every end is the first minute by which its share has passed, so shares are told to within one minute.
+    missing = _shares(paused.due_at) - _shares(plain.due_at) - moved
+    assert abs(missing) <= Fraction(2, 240)
+
+
+def _shares(instant: datetime) -> Fraction:
+    """Count working days since 2024 up to an instant, the last as a share of its own minutes."""
+    there = instant.astimezone(LOCAL)
+    days = HALL.working_days_between(date(2024, 1, 1), there.date() - timedelta(days=1))
+    if not HALL.is_working_day(there.date()):
+        return Fraction(days)
+    midnight = there.replace(hour=0, minute=0, second=0, microsecond=0)
+    return days + Fraction(HALL.working_minutes_between(midnight, there), HALL.hours_on(there.date()).minutes)
 
 
 @laws

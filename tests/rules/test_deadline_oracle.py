@@ -1,9 +1,12 @@
 """Ten thousand deadlines, each found twice: reckoned, and walked minute by minute."""
 
+import os
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 
@@ -13,9 +16,10 @@ from onestop.rules.calendar_row import CalendarRow, DayKind
 from onestop.rules.deadline import Allowance, Extension, Supplement, Suspension, reckon
 from onestop.rules.opening_hours import Opening
 from onestop.rules.working_time import WorkingCalendar
-from tests.rules.minute_walker import Case, Gap, Office, Span, walk
+from tests.rules.minute_walker import Case, Gap, Office, Span, walk, walk_legs
 
-CASES = 10_000
+CASES = int(os.environ.get("ONESTOP_ORACLE_CASES", "10000"))
+"""More where somebody has the time: a million are some hours."""
 SEED = 20261123
 PARTS = 10
 FIRST_DAY = date(2025, 1, 2)
@@ -29,6 +33,8 @@ WEEKS: list[dict[int, list[Span]]] = [
     {day: [(480, 720)] if day == 2 else [(420, 660), (840, 1020)] for day in range(5)},
     {day: [(480, 600), (615, 700), (790, 1000)] for day in range(5)},
 ]
+WINTER = (date(2025, 11, 10), date(2026, 3, 6), {day: [(480, 690), (780, 990)] for day in range(5)})
+"""Half an hour later and earlier through one winter."""
 TET_AND_SWAPS = {
     date(2025, 1, 1), date(2025, 1, 27), date(2025, 1, 28), date(2025, 1, 29), date(2025, 1, 30),
     date(2025, 1, 31), date(2025, 4, 7), date(2025, 4, 30), date(2025, 5, 1), date(2025, 5, 2),
@@ -54,13 +60,13 @@ AMOUNTS = [
 
 
 def offices(chance: random.Random) -> Iterator[tuple[Office, WorkingCalendar]]:
-    """Make offices of every sort of week, some open on Saturday mornings, some with days off of their own."""
+    """Make offices of every sort of week: with Saturday mornings, winter hours, days off of their own, or none."""
     for week in WEEKS:
         for saturday in ({}, {5: [(450, 690)]}):
-            for _ in range(2):
+            for winter in (None, WINTER):
                 more = {FIRST_DAY + timedelta(chance.randrange(DAYS)) for _ in range(chance.randrange(25))}
                 off = (TET_AND_SWAPS | more) - MAKEUP
-                office = Office(week, saturday, frozenset(off), frozenset(MAKEUP))
+                office = Office(week, saturday, winter, frozenset(off), frozenset(MAKEUP))
                 yield office, engine_calendar(office)
 
 
@@ -73,6 +79,13 @@ def engine_calendar(office: Office) -> WorkingCalendar:
     openings += [
         Opening(day + 1, *span, counts=False) for day, spans in office.receives_too.items() for span in spans
     ]
+    if office.winter:
+        begin, end, hours = office.winter
+        openings += [
+            Opening(day + 1, *span, valid_from=begin, valid_to=end)
+            for day, spans in hours.items()
+            for span in spans
+        ]
     return WorkingCalendar(rows, openings, as_of=date(2026, 12, 31))
 
 
@@ -106,6 +119,20 @@ def any_gaps(chance: random.Random, received: datetime) -> list[Gap]:
     return gaps
 
 
+def any_legs(chance: random.Random, amount: Fraction, unit: str) -> list[list[Fraction]]:
+    """Cut an allowance into the shares of up to five stages, some of them of several agencies at once."""
+    if not amount or unit == "same_day" or chance.random() < 0.6:
+        return []
+    parts = 4 if unit in {"working_day", "working_hour"} else 1
+    cuts = sorted(chance.randrange(int(amount * parts) + 1) for _ in range(chance.randrange(5)))
+    ends = [Fraction(0), *(Fraction(cut, parts) for cut in cuts), amount]
+    stages = [[until - since] for since, until in pairwise(ends)]
+    for stage in stages:
+        if chance.random() < 0.3:
+            stage.append(stage[0] * chance.choice([0, 1]))
+    return stages
+
+
 def any_case(chance: random.Random, office: Office) -> Case:
     """Pick a whole case."""
     received = any_minute(chance, FIRST_DAY, DAYS)
@@ -117,10 +144,11 @@ def any_case(chance: random.Random, office: Office) -> Case:
         decided += timedelta(minutes=1 + chance.randrange(60 * 24 * 5))
         if more_unit != "same_day":
             extensions.append((more, more_unit, decided))
-    return Case(office, received, amount, unit, any_gaps(chance, received), extensions)
+    gaps = any_gaps(chance, received)
+    return Case(office, received, amount, unit, gaps, extensions, any_legs(chance, amount, unit))
 
 
-def reckoned(case: Case, calendar: WorkingCalendar, chance: random.Random) -> datetime:
+def reckoned(case: Case, calendar: WorkingCalendar, chance: random.Random) -> tuple[datetime, list[datetime]]:
     """Ask the engine, with everything entered in whatever order and a pause by any of its names."""
     supplements, suspensions = list[Supplement](), list[Suspension]()
     for gap in case.gaps:
@@ -142,19 +170,71 @@ def reckoned(case: Case, calendar: WorkingCalendar, chance: random.Random) -> da
         case.received.replace(tzinfo=LOCAL),
         Allowance(case.amount, case.unit),
         calendar,
+        legs=case.legs,
         supplements=supplements,
         suspensions=suspensions,
         extensions=extensions,
     )
-    return deadline.due_at.astimezone(LOCAL).replace(tzinfo=None)
+    return _wall(deadline.due_at), [_wall(each) for each in deadline.leg_due_at]
+
+
+def _wall(at: datetime) -> datetime:
+    return at.astimezone(LOCAL).replace(tzinfo=None)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_ten_thousand_deadlines_are_those_that_walking_finds(part: int) -> None:
-    """Hours, half days, Saturday mornings, Tết, swaps, pauses over holidays, restarts, extensions: no minute off."""
+    """Hours, half days, Saturdays, winters, Tết, swaps, pauses, restarts, extensions, legs: no minute off."""
     chance = random.Random(SEED + part)  # noqa: S311  seeded, so that a failure comes back
     choice = list(offices(chance))
     for number in range(CASES // PARTS):
         office, calendar = chance.choice(choice)
         case = any_case(chance, office)
-        assert reckoned(case, calendar, chance) == walk(case), (number, case)
+        assert reckoned(case, calendar, chance) == (walk(case), walk_legs(case)), (number, case)
+
+
+def traits(case: Case) -> Iterator[str]:
+    """Name what is special about a case."""
+    yield case.unit
+    yield "fraction" if case.amount.denominator > 1 else "whole"
+    yield "legs" if case.legs else "one hand"
+    yield from {"parallel legs" for stage in case.legs if len(stage) > 1}
+    yield from {f"extension in {unit}" for _, unit, _ in case.extensions}
+    yield from {gap.rule for gap in case.gaps}
+    until = walk(case)
+    days = {case.received.date() + timedelta(step) for step in range((until - case.received).days + 1)}
+    yield from {"Tết" for day in days if date(2026, 2, 16) <= day <= date(2026, 2, 20)}
+    yield from {"swap" for day in days & {date(2026, 1, 2), date(2026, 8, 31), date(2025, 5, 2)}}
+    yield from {"make-up Saturday" for day in days & MAKEUP}
+    off = case.office.off
+    for gap in case.gaps:
+        paused = {gap.begin.date() + timedelta(step) for step in range((gap.end - gap.begin).days + 1)}
+        yield from {"pause over a holiday" for day in paused & off if day.weekday() < 5}
+    yield "winter hours" if case.office.winter else "one week"
+    yield "Saturday mornings" if case.office.receives_too else "shut on Saturday"
+    yield "half days" if case.office.hours[4] == [(450, 690)] else "full Fridays"
+    yield "received while closed" if not case.office.receives_at(case.received) else "received while open"
+
+
+def test_everything_that_can_happen_is_drawn() -> None:
+    """Of a thousand cases each trait has some thirty at the least, so of ten thousand some three hundred."""
+    chance = random.Random(SEED)  # noqa: S311  seeded, as above
+    choice = list(offices(chance))
+    drawn = Counter[str]()
+    for _ in range(1_000):
+        office, calendar = chance.choice(choice)
+        case = any_case(chance, office)
+        drawn.update(set(traits(case)))
+        reckoned(case, calendar, chance)
+    units = {unit for unit, _, _ in AMOUNTS}
+    wanted = units | {f"extension in {unit}" for unit in units - {"same_day"}}
+    wanted |= {"fraction", "legs", "parallel legs", "pause", "restart", "Tết", "swap", "make-up Saturday"}
+    wanted |= {
+        "pause over a holiday",
+        "winter hours",
+        "Saturday mornings",
+        "half days",
+        "received while closed",
+    }
+
+    assert {trait: drawn[trait] for trait in wanted if drawn[trait] < 30} == {}

@@ -1,5 +1,6 @@
 """A holiday announced late: what it would move, and moving it once; on both databases."""
 
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -235,6 +236,28 @@ def test_nothing_is_left_half_done(
 
     assert due_of(database, received.id).due_at == received.due_at
     assert not database.read_now(day_is_known)
+    assert len(database.read_now(dossiers.papers_of, received.id, void=True)) == 1
+
+
+def test_what_is_received_meanwhile_is_promised_by_the_new_days(
+    database: Database, hall: Hall, hands: Hands, keeper: Actor
+) -> None:
+    """Between the two no dossier slips through: it waits for the change, and its receipt is right at once."""
+    receive(database, hall)
+    hands.forward(days=2)
+    meanwhile = list[Future[Any]]()
+    with ThreadPoolExecutor() as others:
+
+        def knock(_: int) -> None:
+            meanwhile.append(others.submit(receive, database, hall, 2))
+            wait(meanwhile, timeout=0.3)
+
+        applied = database.write_now(keeper, change_calendar.apply, file(), told=knock)
+        received = meanwhile[0].result(timeout=30)
+
+    assert applied.examined == 1
+    # Ten working days after Wednesday 25 November are Wednesday 9 December; without Thursday 26, one more.
+    assert local_day(received.promised_at) == date(2026, 12, 10)
     assert len(database.read_now(dossiers.papers_of, received.id, void=True)) == 1
 
 

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from onestop.errors import Malformed, MoveNotAllowed, SupplementAskedBefore
+from onestop.model.leg import Leg
 from onestop.render.receipt import ReceiptFacts
 from onestop.render.supplement_request import SupplementFacts
 from onestop.rules.access import SYSTEM
 from onestop.rules.supplement import TypedItem
-from onestop.store import dossiers, interruptions
+from onestop.store import dossiers, interruptions, legs
 from onestop.store.database import Database
+from onestop.store.tx import Tx
 from tests.conftest import Hands
 from tests.dossier_makers import BY_HOURS, SOCIAL_WORK, applicant, receive
 from tests.dossier_moves import HEALTH, LACKING, PHOTO, WRONG, Moves
@@ -125,6 +127,36 @@ def test_a_receipt_after_the_return_says_both_dates_and_holds_what_came(
     assert facts.replaces_on == date(2026, 11, 23)
     assert facts.documents[-1].name == HEALTH.name
     assert moves.dossier(code).note == "Nhận tại quầy."
+
+
+def test_the_planned_ends_of_agencies_move_with_the_whole(
+    database: Database, office: Hall, hands: Hands, moves: Moves
+) -> None:
+    """Decree 61/2018 art. 19.4 and 19.6: four days and six days, anew from the complete return."""
+    got = receive(database, office)
+
+    def plan(tx: Tx) -> None:
+        for position, amount in enumerate(("4", "6"), start=1):
+            tx.session.add(
+                Leg(
+                    dossier_id=got.id,
+                    position=position,
+                    stage=position,
+                    agency_id=office.agency,
+                    part="lead",
+                    amount=amount,
+                    due_at=got.due_at,
+                )
+            )
+
+    database.write_now(SYSTEM, plan)
+    hands.at = WEDNESDAY
+    moves.ask(got.code)
+    hands.at = MONDAY
+    moves.take(got.code)
+    ends = [leg.due_at for leg in database.read_now(legs.legs_of, got.id)]
+
+    assert ends == [closing(date(2026, 12, 4)), closing(date(2026, 12, 14))]
 
 
 def test_nothing_is_asked_for_twice(database: Database, office: Hall, hands: Hands, moves: Moves) -> None:

@@ -101,6 +101,8 @@ def test_legs_supplements_suspensions_and_extensions_are_asked_for_together(
     )
     assert paused.waiting_since is not None
     assert paused.due_at > local(2026, 12, 10, 17, 0)
+    more = ask(database, office, allowance=10, unit="working_day", extensions=(AskedExtension(allowance=2),))
+    assert more.due_at == ask(database, office, allowance=12, unit="working_day").due_at
 
 
 def test_a_calendar_as_of_an_earlier_day_knows_less(database: Database, office: Hall) -> None:

@@ -1,7 +1,10 @@
 """A dossier among agencies: sent in turn, taken on once, given back with its own standing; on both databases."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import msgspec
 import pytest
@@ -26,11 +29,16 @@ from onestop.errors import (
 from onestop.model.dossier import Dossier
 from onestop.rules.access import SYSTEM
 from onestop.rules.reroute import WantedLeg
+from onestop.rules.route import total_of
 from onestop.rules.scope import scope_of
+from onestop.rules.workflow import DossierMove
+from onestop.steps.change_state import change, fix_standing, hold
 from onestop.store import dossier_list, dossiers, journal
+from onestop.store import legs as store_legs
 from onestop.store.database import Database
 from onestop.store.tx import Tx
-from onestop.use_cases import ready_result
+from onestop.use_cases import ready_result, return_result
+from onestop.use_cases.return_result import HandOver, TypedCollector
 from tests.conftest import Hands
 from tests.dossier_makers import receive
 from tests.makers import Hall
@@ -38,6 +46,7 @@ from tests.travel_makers import (
     BIRTH,
     Agencies,
     accept,
+    busy_fortnight,
     forward,
     handovers_of,
     legs_of,
@@ -301,6 +310,9 @@ def test_the_lead_closes_its_leg_with_the_result(database: Database, among: Agen
     assert (leg.state, leg.standing) == ("done", dossier_of(database, code).standing)
     back = handovers_of(database, code)[-1]
     assert (back.from_agency_id, back.taken_at) == (among.ids["health"], None)
+    wish = HandOver(collector=TypedCollector(kind="applicant"))
+    database.write_now(among.desk, return_result.hand_over, code, wish)
+    assert handovers_of(database, code)[-1].taken_at is not None
 
 
 def test_nothing_moves_while_something_is_awaited(database: Database, among: Agencies) -> None:
@@ -351,3 +363,65 @@ def test_the_day_of_a_leg_moves_with_the_whole(database: Database, among: Agenci
         datetime(2026, 12, 1, 10, tzinfo=UTC),
     )
     assert dossier_of(database, code).promised_at == promised
+
+
+def test_the_end_of_a_dossier_ends_its_legs(database: Database, among: Agencies) -> None:
+    """Declined while an agency has the papers: nobody is awaited, and the papers are on their way back."""
+    held, sent = birth(database, among, "direct"), birth(database, among, "direct")
+    for code in (held, sent):
+        forward(database, among.desk, code)
+    accept(database, among.people["health.1"], held)
+
+    def decline(tx: Tx, code: str) -> None:
+        dossier, after = hold(tx, code, move=DossierMove.DECLINE, version=None)
+        fix_standing(tx, dossier)
+        change(tx, dossier, after)
+
+    for code in (held, sent):
+        database.write_now(among.people["health"] if code == held else SYSTEM, decline, code)
+        assert states(database, code) == ["cancelled"] * 3
+    (_, back) = handovers_of(database, held)
+    assert (back.from_agency_id, back.taken_at) == (among.ids["health"], None)
+    (undone,) = handovers_of(database, sent)
+    assert undone.undone_at is not None
+
+
+def test_two_counters_that_send_at_once_send_once(database: Database, among: Agencies) -> None:
+    """Whoever is second is told who has it."""
+    code = birth(database, among)
+    together = threading.Barrier(2)
+
+    def press(counter: int) -> str:
+        together.wait()
+        try:
+            return forward(database, among.hall.officer(counter), code).state
+        except StageOpen as refused:
+            return refused.agencies[0]
+
+    with ThreadPoolExecutor(2) as desks:
+        assert sorted(desks.map(press, (1, 2))) == ["Sở Y tế", "processing"]
+    assert len(handovers_of(database, code)) == 1
+
+
+@pytest.mark.parametrize("seed", [4, 5])
+def test_whatever_happens_the_legs_hold_together(
+    database: Database, among: Agencies, hands: Hands, seed: int
+) -> None:
+    """After hundreds of moves by chance: shares add up, one hand-over for each that is on its way, one holder."""
+    for code in busy_fortnight(database, among, hands, seed):
+        dossier, legs, given = (
+            dossier_of(database, code),
+            legs_of(database, code),
+            handovers_of(database, code),
+        )
+        assert total_of((leg.stage, Fraction(leg.amount)) for leg in legs) == 4
+        awaited = [
+            each.leg_id for each in given if not each.taken_at and not each.undone_at and each.to_agency_id
+        ]
+        assert sorted(awaited, key=str) == sorted((leg.id for leg in legs if leg.state == "sent"), key=str)
+        assert len({leg.stage for leg in legs if leg.state in {"sent", "accepted"}}) <= 1
+        assert all((leg.standing is not None) == (leg.state == "done") for leg in legs)
+        assert (dossier.forwarded_at is not None) == any(leg.sent_at for leg in legs)
+        held = database.read_now(store_legs.assignments_of, [leg.id for leg in legs])
+        still = {each.leg_id for each in held if each.ended_at is None}
+        assert still == {leg.id for leg in legs if leg.state == "accepted"}

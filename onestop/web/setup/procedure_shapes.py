@@ -58,11 +58,12 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
-    """What would be promised of a receipt now through a channel; without a date, why not."""
+    """What would be promised of a receipt now through a channel, and why; without a date, why not."""
 
     channel: str
-    promised_at: str | None
-    because: list[str]
+    promised_at: str | None = None
+    because: list[dict[str, str]] = []
+    detail: str = ""
 
 
 class DraftCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -188,11 +189,11 @@ def _promise(
         allowance = terms_of(reading, row, channel, agency).allowance
         due = due_of(reading, centre.id, reading.now, allowance)
     except Refusal as refusal:
-        return Promise(channel=channel, promised_at=None, because=[sentence(refusal, lang)])
+        return Promise(channel=channel, detail=sentence(refusal, lang))
     return Promise(
         channel=channel,
         promised_at=local(due.promised_at).isoformat(),
-        because=[one["text"] for one in tell_reasons(due.because, lang)],
+        because=tell_reasons(due.because, lang),
     )
 
 

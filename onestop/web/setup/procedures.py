@@ -17,6 +17,7 @@ from onestop.store.tx import Reading
 from onestop.use_cases import keep_procedures, keep_successions
 from onestop.use_cases.keep_procedures import CheckedWish, PublishWish, TogetherWish, WithdrawWish
 from onestop.use_cases.keep_successions import SuccessionWish
+from onestop.web.dossiers import InState
 from onestop.web.problems import language
 from onestop.web.setup.own_hall import Settled, made_once
 from onestop.web.setup.procedure_shapes import ProcedureHistory, history_of
@@ -66,11 +67,13 @@ async def listing(
     q: FromQuery[str] = "",
     sector: FromQuery[str] = "",
     agency: FromQuery[str] = "",
-    state: FromQuery[str] = "",
+    in_state: InState = None,
     page: FromQuery[int] = 1,
 ) -> KeptCodes:
     """List the catalogue, fifty codes a page, with drafts and what has ended."""
-    return await database.read(kept_of, q, sector=sector, agency=agency, state=state, page=page, actor=actor)
+    return await database.read(
+        kept_of, q, sector=sector, agency=agency, state=in_state or "", page=page, actor=actor
+    )
 
 
 @get("/api/setup/procedures/{code:str}")

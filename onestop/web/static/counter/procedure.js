@@ -37,10 +37,14 @@ function show(procedures) {
   mark(found.length ? 0 : -1);
 }
 
-/** "1.012990 · Sở Y tế · 10 ngày làm việc · Phí: không" */
+const online = (level) => (level === "toan_trinh" ? say("procedure.online_whole") : level === "mot_phan" && say("procedure.online_part"));
+
+/** "1.012990 · Sở Y tế · 10 ngày làm việc · Phí: không · Trực tuyến toàn trình · Nộp trực tuyến giảm 50%" */
 export function facts(procedure) {
   const fee = procedure.fee_text && say("procedure.fee", { fee: procedure.fee_text });
-  return [procedure.code, procedure.agency?.name, procedure.allowance_text, fee].filter(Boolean).join(" · ");
+  const percent = procedure.online_discount_percent;
+  const discount = Boolean(percent) && say("procedure.discount", { percent });
+  return [procedure.code, procedure.agency?.name, procedure.allowance_text, fee, online(procedure.online_level), discount].filter(Boolean).join(" · ");
 }
 
 async function search() {
