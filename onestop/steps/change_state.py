@@ -86,8 +86,7 @@ def change(tx: Tx, dossier: Dossier, after: DossierState) -> None:
 def touch(tx: Tx, dossier: Dossier) -> None:
     """Write a change that leaves the state and its period as they are: the version alone is one higher."""
     dossier.version += 1
-    tx.session.add(dossier)
-    tx.session.flush()
+    dossier_index.index(tx, dossier)
 
 
 def fix_standing(tx: Tx, dossier: Dossier) -> None:

@@ -27,6 +27,7 @@ _COUNT = "SELECT count(*) FROM (SELECT 1 FROM dossier WHERE"
 _COUNT_END = "LIMIT :most) AS met"
 _SHORTEST_CODE = 3
 _SHORTEST_NUMBER = 6
+_SHORTEST_PROCEDURE = 5
 
 
 class Driver(NamedTuple):
@@ -111,8 +112,11 @@ def _drivers(whole: list[str], grown: list[str] | None) -> list[Driver]:
 
 
 def _by_procedure(reading: Reading, terms: list[str]) -> Way | None:
-    """Find by words, or parts of words, of the procedure's name or code."""
-    if not terms:
+    """Find by words, or parts of words, of the procedure's name or code.
+
+    A few letters are in the name of many procedures, and whoever types them means a person.
+    """
+    if sum(map(len, terms)) < _SHORTEST_PROCEDURE:
         return None
     condition, values = _contains("folded", terms, "part")
     query = f"{_PROCEDURES} {condition}"

@@ -139,8 +139,13 @@ class Office:
                         "papers": [{"id": "paper-2", "name": name, "url": "/api/papers/paper-2.pdf"}],
                     },
                 )
+            case ["dossiers", _, "unmask"]:
+                answer = 200, {"identity_no": "004189012742", "phone": "0912000386"}
             case ["dossiers", _, _]:
                 answer = 200, self.cases["dossier"]
+            case ["assignments" | "handover-lists"] if self.cases["colleagues"]:
+                refused = [{"code": code, "refused": "holds-already"} for code in body["codes"][1:]]
+                answer = 200, {"rows": [{"code": body["codes"][0], "refused": None}, *refused]}
             case _:
                 answer = problem(404, "not-found", "Không tìm thấy trang hoặc mục này.")
         return answer
@@ -179,6 +184,12 @@ class Office:
                         "next_cursor": None,
                     },
                 )
+            case ["dossiers", _]:
+                answer = 200, self.cases["dossier"]
+            case ["officers"]:
+                answer = 200, self.cases["colleagues"]
+            case ["agencies"]:
+                answer = 200, self.cases["agencies"]
             case _ if not self.signed_in:
                 answer = problem(401, "not-signed-in", "Cần đăng nhập. Xin đăng nhập rồi làm lại.")
             case _:

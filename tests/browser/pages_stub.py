@@ -63,6 +63,8 @@ def draw(office: Office, path: str, query: dict[str, str], form: Facts) -> tuple
             name, facts = "dossiers.html", at_work | sifted(cases["dossiers"], query)
         case ["dossiers", _]:
             name, facts = "dossier.html", at_work | {"dossier": cases["dossier"]}
+        case ["inbox"]:
+            name, facts = "inbox.html", at_work | {"inbox": piled(cases, query)}
         case ["status"]:
             name, facts = "status_form.html", citizen | {"code": query.get("code", ""), "error": None}
         case ["status", code]:
@@ -95,6 +97,19 @@ def sifted(dossiers: list[Facts], query: dict[str, str]) -> Facts:
         one for one in items if asked["q"].casefold() in (one["code"] + one["applicant_name"]).casefold()
     ]
     return asked | {"items": items, "total": len(items), "next_cursor": None}
+
+
+def piled(cases: Facts, query: dict[str, str]) -> Facts:
+    """The inbox with one group of it: every dossier of the office stands in each that holds something."""
+    groups = cases["inbox"]
+    chosen = query.get("group") or next((one["group"] for one in groups if one["count"]), None)
+    held = next((one["count"] for one in groups if one["group"] == chosen), 0)
+    agency = {"id": "agency-9", "name": "Sở Y tế"}
+    items = [
+        one | {"version": 1, "agency": agency, "forward_by": "2026-11-20T17:00:00+07:00"}
+        for one in cases["dossiers"][:held]
+    ]
+    return {"groups": groups, "group": chosen, "items": items, "next_cursor": None}
 
 
 def looked_up(office: Office, context: Facts, code: str, form: Facts) -> tuple[int, str, Facts]:
