@@ -259,7 +259,7 @@ def test_a_report_without_a_place_stops_before_anything_is_imported(folder: Path
 
 
 def test_the_import_is_journalled_under_the_province(folder: Path) -> None:
-    """After the starting catalogue, which an empty installation gets first, two entries more: which versions, and how many rows."""
+    """After the starting catalogue, which an empty installation gets first, two entries more: versions and counts."""
     good = written(folder / "p.csv", PROCEDURE_COLUMNS, [procedure("1.900001")])
 
     bring_in(folder, good)
