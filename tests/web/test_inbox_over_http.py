@@ -20,7 +20,7 @@ def office(served: Served) -> Served:
     """A running service with procedures, and people who resolve what is received."""
     make_procedures(served.database, served.hall)
     for name, role in (("chuyenvien", "specialist"), ("lanhdao", "leader")):
-        make_officer(served.database, served.hall, name, role)
+        make_officer(served.database, served.hall, name, role, f"Đinh Thị {name.title()}")
     served.database.write_now(SYSTEM, settle, served.hall.agency)
     return served
 
