@@ -166,6 +166,7 @@ async def make(
     database: NamedDependency[Database],
 ) -> WholeList:
     """Put dossiers on a list; without codes all that wait to go there."""
+    require(actor, Right.SEE_DOSSIER)
     key = await once(request, HandedList, required=False)
     made = await database.write(actor, hand_over_list.make, data, once=key)
     return await database.read(find_list, made.id, made.rows, actor=actor)
@@ -180,6 +181,7 @@ async def take(
     database: NamedDependency[Database],
 ) -> WholeList:
     """Take dossiers of a list over, scanned one by one or many at once; each is told for itself."""
+    require(actor, Right.SEE_DOSSIER)
     key = await once(request, HandedList, required=False)
     made = await database.write(actor, hand_over_list.take, list_id, data, once=key)
     return await database.read(find_list, made.id, made.rows, actor=actor)
@@ -194,6 +196,7 @@ async def strike(
     database: NamedDependency[Database],
 ) -> WholeList:
     """Strike dossiers off a list that were not in the pile."""
+    require(actor, Right.SEE_DOSSIER)
     key = await once(request, HandedList, required=False)
     made = await database.write(actor, hand_over_list.strike, list_id, data, once=key)
     return await database.read(find_list, made.id, made.rows, actor=actor)

@@ -146,6 +146,7 @@ async def assign_many(
     database: NamedDependency[Database],
 ) -> AssignedMany:
     """Assign many dossiers to one officer; each comes out for itself, with the code of its refusal."""
+    require(actor, Right.ASSIGN_DOSSIER)
     key = await once(request, AssignedMany, required=False)
     return await database.write(actor, assign_dossier.assign_many, data, once=key)
 

@@ -23,9 +23,10 @@ from onestop.store.tx import Tx
 from onestop.use_cases import keep_absence, serve_line, take_ticket
 from onestop.web.moves import MOVES
 from tests.booking_makers import book, plan
-from tests.dossier_makers import PAID, SOCIAL_WORK, make_procedures, receive
+from tests.dossier_makers import PAID, make_procedures, receive
 from tests.makers import BOARD_TOKEN, KIOSK_TOKEN, PRINTER_TOKEN, Hall, add_printer, make_hall
 from tests.people_makers import make_keeper, make_officer
+from tests.web.permission_bodies import bodies
 
 ROLES = ("reception", "specialist", "leader", "administrator")
 DEVICES = ("kiosk", "board", "printer")
@@ -95,40 +96,12 @@ QUERIES = {
 }
 
 
-def bodies(hall: Hall) -> dict[str, Any]:
-    """Give a body that can be read for each call that needs one; what asks for nothing is sent `{}`."""
-    line = hall.lines["A"]
-    submission = {"procedure": SOCIAL_WORK, "applicant": _APPLICANT, "documents": []}
-    return {
-        "POST /api/bookings": {"line": line, "day": "2026-11-26", "minute": 510, "name": "Lý", "phone": "0912000387"},
-        "POST /api/bookings/{code}/cancel": {"token": "none"},
-        "POST /api/devices/enrolments": {"kind": "kiosk"},
-        "POST /api/devices/enrolments/poll": {"poll": "none"},
-        "POST /api/deadlines/preview": {"procedure": SOCIAL_WORK},
-        "POST /api/dossiers": submission,
-        "POST /api/intakes": submission | {"outcome": "decline", "reason": "không thuộc thẩm quyền"},
-        "POST /api/dossiers/{code}/hand_over": {"collector": {"kind": "applicant"}},
-        "POST /api/identity/parse": {"text": "none"},
-        "POST /api/password": {"present": "none", "password": "none"},
-        "POST /api/session": {"username": "nobody", "password": "none"},
-        "POST /api/status/{code}": {"secret": "2222-2222"},
-        "POST /api/tickets": {"line": line},
-        "POST /api/setup/absences": {"officer": hall.officer(1).id, "cover": hall.officer(3).id,
-                                     "from": "2026-12-07", "to": "2026-12-07"},
-        "PUT /api/setup/priority-classes": {"classes": []},
-        "PUT /api/setup/hours": {"valid_from": "2026-12-07", "days": []},
-        "PUT /api/setup/ticker": {"sentences": []},
-        "POST /api/setup/blackouts": {"day": "2026-12-07", "reason": "bão"},
-        "POST /api/setup/devices": {"kind": "printer", "name": "Máy in"},
-    }  # fmt: skip
-
-
 class Asking:
     """Asks every route as everybody, within one process and without a socket."""
 
     def __init__(self, office: Office, hall: Hall) -> None:
         self._office = office
-        self._bodies = bodies(hall)
+        self._bodies = bodies(hall, office.ids["code"])
         transport = httpx.ASGITransport(app=office.app, raise_app_exceptions=False)  # type: ignore[arg-type]  # Litestar's own ASGI types
         self._client = httpx.AsyncClient(transport=transport, base_url="http://office")
 
@@ -253,6 +226,7 @@ def _ids(database: Database, hall: Hall) -> dict[str, str]:
         "board": str(hall.board.board_id),
         "/api/bookings code": book(database, hall).code,
         "/api/procedures code": PAID,
+        "/api/setup code": PAID,
         "code": received.code,
         "centre": hall.centre,
         "counter": hall.counters[1],
