@@ -32,6 +32,11 @@ SELECT counter.id, counter.centre_id, counter.number, counter.name, counter.room
 FROM counter
 """
 
+_NEAREST = """
+SELECT id FROM centre WHERE kind = 'centre'
+ORDER BY CASE level WHEN 'province' THEN 0 ELSE 1 END, key LIMIT 1
+"""
+
 
 class LineRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line."""
@@ -212,6 +217,18 @@ def centres(reading: Reading) -> list[CentreRow]:
     """Read every centre, by name; the province, which is none, is left out."""
     rows = reading.run(_CENTRE + "WHERE kind = 'centre' ORDER BY name, place, id").fetchall()
     return [CentreRow(**dict(zip(CentreRow.__struct_fields__, row, strict=True))) for row in rows]
+
+
+def nearest_centre(reading: Reading) -> str:
+    """Find the centre whose days an officer without one goes by: the province's own, else the first.
+
+    Raises:
+        NotFound: There is no centre yet.
+    """
+    row = reading.run(_NEAREST).fetchone()
+    if row is None:
+        raise NotFound(kind="centre", sought="")
+    return str(row[0])
 
 
 def province(reading: Reading) -> str:
