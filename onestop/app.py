@@ -1,8 +1,10 @@
 """The service: everything put together."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 from litestar import Litestar
@@ -24,6 +26,7 @@ from onestop.jobs.relay import Relay
 from onestop.jobs.timetable import Timetable
 from onestop.render.fonts import find_fonts
 from onestop.settings import PACKAGE, shipped
+from onestop.store import upload_files
 from onestop.store.database import Database
 from onestop.web import (
     archive,
@@ -73,6 +76,8 @@ ENROLMENTS_PER_MINUTE = 30
 """Codes for new screens that one address may ask for: a hall whose every screen is set up on one morning."""
 CODES_PER_MINUTE = 10
 """Codes of screens that one administrator may type."""
+LONGEST_UPLOAD = timedelta(days=1)
+"""What has been on its way for longer was left behind by a process that was killed."""
 
 
 def create_app(database: Database) -> Litestar:
@@ -96,6 +101,7 @@ def create_app(database: Database) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        await asyncio.to_thread(upload_files.sweep, settings, database.now() - LONGEST_UPLOAD)
         await relay.start()
         await watch.start()
         timetable.start()

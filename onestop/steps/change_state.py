@@ -10,7 +10,7 @@ from onestop.rules.verdict import verdict
 from onestop.rules.workflow import AS_BEFORE, RIGHT_OF_MOVE, DossierMove, dossier_after
 from onestop.steps.archive_dossier import shelve
 from onestop.steps.reckon_due import judged_to_the_minute, read_back
-from onestop.steps.travel import end_legs
+from onestop.steps.travel import end_legs, speaks_for
 from onestop.store import calendar, dossier_index, dossier_list, dossiers, interruptions
 from onestop.store.tx import Reading, Tx
 
@@ -23,6 +23,17 @@ _CLOCKS: dict[str, Clock] = {
 }
 """On whose time a state counts: a result that waits to be collected no longer takes the office's, and what
 has ended takes nobody's."""
+
+_OF_THE_WHOLE = {
+    DossierMove.EXTEND,
+    DossierMove.APOLOGISE,
+    DossierMove.CORRECT,
+    DossierMove.DECLINE,
+    DossierMove.WITHDRAW,
+    DossierMove.STOP,
+    DossierMove.REOPEN,
+}
+"""What only the centre and the agency in charge may do: one that co-operates asks and answers for its own share."""
 
 
 class MovedDossier(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +69,8 @@ def hold(tx: Tx, code: str, *, move: DossierMove, version: int | None) -> tuple[
     require(tx.actor, right)
     dossier = dossiers.lock(tx, code)
     within_reach(tx, dossier, right)
+    if move in _OF_THE_WHOLE and not speaks_for(tx, dossier):
+        raise NotAllowed(right=right)
     if version is not None and version != dossier.version:
         raise Stale(expected=version, present=dossier.version)
     after = dossier_after(dossier.state, move)

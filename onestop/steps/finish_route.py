@@ -6,7 +6,7 @@ from onestop.model.leg import LegPart, LegState
 from onestop.rules.leg_turn import OPEN, unanswered
 from onestop.rules.scope import scope_of
 from onestop.rules.workflow import DossierMove
-from onestop.steps.travel import agency_names, bring_back, close_leg, own_agencies
+from onestop.steps.travel import agency_names, bring_back, close_leg, speaks_for
 from onestop.store import handovers, legs
 from onestop.store.tx import Tx
 
@@ -21,20 +21,17 @@ def finish_route(tx: Tx, dossier: Dossier) -> None:
             centre's.
         LegsOpen: Another agency has not answered yet.
     """
+    if not speaks_for(tx, dossier):
+        raise NoLegHere(move=DossierMove.RESULT_READY)
     rows = legs.legs_of(tx, dossier.id)
     leading = [leg for leg in rows if leg.part == LegPart.LEAD]
-    at_agency = scope_of(tx.actor).agency_id is not None
-    if at_agency:
-        lead = {dossier.agency_id, *(leg.agency_id for leg in leading)}
-        if not lead & set(own_agencies(tx)):
-            raise NoLegHere(move=DossierMove.RESULT_READY)
     never_sent = all(leg.sent_at is None for leg in rows)
     if awaited := unanswered(rows, never_sent=never_sent):
         raise LegsOpen(agencies=agency_names(tx, awaited))
 
     for leg in leading if not never_sent else leading[-1:]:
         if leg.state == LegState.ACCEPTED:
-            bring_back(tx, dossier, leg, in_hand=not at_agency)
+            bring_back(tx, dossier, leg, in_hand=scope_of(tx.actor).agency_id is None)
         elif leg.state == LegState.SENT:
             handovers.undo_for(tx, leg.id)
         if leg.state in OPEN or (never_sent and leg.state == LegState.PLANNED):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from onestop.errors import NameTaken
 from onestop.events import AgencyAdded, AgencyChanged
 from onestop.model.place import Agency
@@ -52,6 +54,9 @@ def change_agency(tx: Tx, agency: Agency, wish: AgencyWish) -> list[str]:
     fields = [name for name, value in values.items() if getattr(agency, name) != value]
     for name in fields:
         setattr(agency, name, values[name])
+    doubted = msgspec.json.decode(agency.from_memory, type=list[str])
+    # What the office itself has written is no longer from memory.
+    agency.from_memory = msgspec.json.encode([name for name in doubted if name not in fields]).decode()
     tx.session.flush()
 
     if fields:

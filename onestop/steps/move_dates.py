@@ -100,7 +100,6 @@ def _tell(tx: Tx, readers: Sequence[_Moved], papers: dict[str, str]) -> int:
                 "day": short_day(local_day(dossier.due_at)),
                 "why": "; ".join(why),
                 "centre": f"{centre.name} {centre.place}".strip(),
-                "phone": centre.phone,
                 "path": f"/status/{dossier.code}",
             },
         )

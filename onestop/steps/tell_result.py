@@ -1,8 +1,10 @@
 """What a citizen is told of a result that waits for them: that it is there, and to come for it."""
 
 from onestop.model.dossier import Dossier
+from onestop.rules.uncollected import REMIND_AFTER
+from onestop.steps.end_booking import WITHDRAWN
 from onestop.steps.owe_message import owe
-from onestop.store import places, procedures
+from onestop.store import deliveries, places, procedures
 from onestop.store.tx import Tx
 
 READY = "result_ready"
@@ -33,3 +35,9 @@ def owe_about(tx: Tx, dossier: Dossier, template: str) -> None:
             "path": f"/status/{dossier.code}",
         },
     )
+
+
+def call_off(tx: Tx, dossier: Dossier) -> None:
+    """Put aside the letters about a result that are not sent yet: it has been collected."""
+    for template in (READY, *map(reminder, REMIND_AFTER)):
+        deliveries.withdraw(tx, dossier.id, template, WITHDRAWN)

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from onestop.events import DossierForwarded, DossierTakenOver, LegAccepted, LegAssigned, LegReturned
 from onestop.model.dossier import Dossier
-from onestop.model.leg import Assignment, Handover, Leg, LegState
+from onestop.model.leg import Assignment, Handover, Leg, LegPart, LegState
 from onestop.rules.allowance import Allowance
 from onestop.rules.leg_turn import OPEN, judged_to_the_minute
 from onestop.rules.route import is_paper
+from onestop.rules.scope import scope_of
 from onestop.rules.verdict import verdict
 from onestop.steps.reckon_due import judged_to_the_minute as dossier_to_the_minute
 from onestop.steps.reckon_due import read_back
@@ -31,6 +32,18 @@ def own_agencies(reading: Reading) -> list[str]:
     if own is None and reading.actor.centre_id is not None:
         own = legs.agency_of_centre(reading, reading.actor.centre_id)
     return legs.agencies_under(reading, own) if own else []
+
+
+def speaks_for(reading: Reading, dossier: Dossier) -> bool:
+    """Tell whether whoever acts speaks for the whole dossier: the centre, or an officer of the agency in charge.
+
+    An agency that co-operates has its own share, and no say in the rest.
+    """
+    if scope_of(reading.actor).agency_id is None:
+        return True
+    rows = legs.legs_of(reading, dossier.id)
+    lead = {dossier.agency_id, *(leg.agency_id for leg in rows if leg.part == LegPart.LEAD)}
+    return bool(lead & set(own_agencies(reading)))
 
 
 def send(tx: Tx, dossier: Dossier, rows: Sequence[Leg], *, come_from: str | None) -> None:

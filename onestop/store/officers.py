@@ -10,6 +10,7 @@ from onestop.errors import NotFound
 from onestop.model.columns import instant, micros
 from onestop.model.people import Officer, Role
 from onestop.rules.lookup import typed_id
+from onestop.rules.text import fold
 from onestop.store.tx import Reading, Tx
 
 _LISTED = """
@@ -20,7 +21,6 @@ FROM officer LEFT JOIN centre ON centre.id = officer.centre_id LEFT JOIN agency 
 LEFT JOIN counter ON counter.id = officer.counter_id
 """
 _OF_CENTRE = "WHERE officer.centre_id = :centre "
-_BY_NAME = "ORDER BY CASE WHEN officer.disabled_at IS NULL THEN 0 ELSE 1 END, officer.name, officer.username"
 _RIGHTS = "SELECT officer_id, may FROM officer_right ORDER BY may"
 _SECTORS = "SELECT officer_id, sector_id FROM officer_sector ORDER BY sector_id"
 _ADMINISTRATORS = "SELECT id FROM officer WHERE role = 'administrator' AND disabled_at IS NULL ORDER BY id"
@@ -66,10 +66,10 @@ def named(tx: Tx, username: str) -> Officer | None:
 
 def listed(reading: Reading, centre_id: str | None) -> list[KeptOfficer]:
     """List the officers of a centre, or all; those whose accounts are closed come last."""
-    statement = _LISTED + (_OF_CENTRE if centre_id is not None else "") + _BY_NAME
+    statement = _LISTED + (_OF_CENTRE if centre_id is not None else "")
     values = {} if centre_id is None else {"centre": centre_id}
     rights, sectors = _gathered(reading, _RIGHTS), _gathered(reading, _SECTORS)
-    return [
+    found = [
         KeptOfficer(
             id=row[0],
             username=row[1],
@@ -90,6 +90,8 @@ def listed(reading: Reading, centre_id: str | None) -> list[KeptOfficer]:
         )
         for row in reading.run(statement, **values).fetchall()
     ]
+    # Here and not by the database, which would put Đ after Z.
+    return sorted(found, key=lambda one: (one.disabled_at is not None, fold(one.name), one.username))
 
 
 def _gathered(reading: Reading, statement: str) -> dict[str, list[str]]:

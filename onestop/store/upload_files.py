@@ -3,6 +3,7 @@
 import hashlib
 import os
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -105,6 +106,19 @@ def find(settings: Settings, digest: str) -> Path:
         if hashlib.file_digest(file, "sha256").hexdigest() == digest:
             return path
     raise NotFound(kind="upload", sought=digest)
+
+
+def sweep(settings: Settings, before: datetime) -> int:
+    """Remove the drafts that a killed process left behind; give how many.
+
+    Args:
+        settings: Where files lie.
+        before: The instant before which nothing is on its way any more: a day ago.
+    """
+    left = [path for path in settings.uploads.glob(".*") if path.stat().st_mtime < before.timestamp()]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def _path(settings: Settings, digest: str) -> Path:

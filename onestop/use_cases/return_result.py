@@ -25,6 +25,7 @@ from onestop.steps.change_state import MovedDossier, change, hold, moved
 from onestop.steps.issue_paper import BOOK, issue, letterhead, take_paper_number
 from onestop.steps.put_upload import put_upload
 from onestop.steps.take_payment import take_payment
+from onestop.steps.tell_result import call_off
 from onestop.steps.travel import take_in
 from onestop.store import procedures, uploads
 from onestop.store.tx import Tx
@@ -91,6 +92,7 @@ def hand_over(tx: Tx, code: str, wish: HandOver, *, version: int | None = None) 
     dossier.returned_at = tx.now
     dossier.collector = tx.seals.seal(msgspec.json.encode(collector).decode())
     change(tx, dossier, after)
+    call_off(tx, dossier)
 
     tx.emit(
         ResultReturned(

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from onestop.errors import NotAllowed, NotFound
 from onestop.model.counter import CounterState
-from onestop.rules.access import Actor, Right
+from onestop.rules.access import Actor, Right, require
 from onestop.steps.take_seat import MovedTicket
 from onestop.store.database import Database
 from onestop.use_cases import close_day, serve_line
@@ -67,6 +67,7 @@ async def close(
 
     Asked again with the same Idempotency-Key it tells the same: by then nobody is left to be counted.
     """
+    require(actor, Right.CLOSE_DAY)
     if actor.centre_id is None:
         raise NotAllowed(right=Right.CLOSE_DAY)
     key = await once(request, ClosedDay, required=False)

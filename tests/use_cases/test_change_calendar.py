@@ -17,6 +17,7 @@ from onestop.errors import (
     NotSignedIn,
 )
 from onestop.model.dossier import Dossier
+from onestop.render.message import worded
 from onestop.rules.access import CITIZEN, SYSTEM, Actor
 from onestop.store import calendar, calendar_changes, deliveries, dossiers, journal
 from onestop.store.database import Database
@@ -24,7 +25,7 @@ from onestop.store.tx import Reading, Tx
 from onestop.use_cases import change_calendar, ready_result
 from onestop.use_cases.change_calendar import DaysFile
 from tests.conftest import Hands
-from tests.dossier_makers import BY_HOURS, applicant, make_procedures, receive
+from tests.dossier_makers import BASE, BY_HOURS, applicant, make_procedures, receive
 from tests.makers import Hall
 from tests.use_cases.test_reissue_receipt import facts_of
 
@@ -150,6 +151,12 @@ def test_who_gave_an_address_is_owed_one_message(
     owed = database.read_now(deliveries.of_centre, hall.centre, "created", 10)
     assert (first.moved, first.messages, second.moved, second.messages) == (2, 1, 2, 1)
     assert [row.template for row in owed] == ["due-moved", "due-moved"]
+    claimed = database.write_now(SYSTEM, deliveries.claim, owed[-1].id)
+    subject, body = worded(claimed.template, claimed.lang, claimed.facts, BASE) or ("", "")
+    assert subject.endswith("đổi sang 09/12/2026")
+    assert "Ngày hẹn cũ: 08/12/2026" in body
+    assert "26/11: nghỉ tránh bão (công bố ngày 25/11/2026)".lower() in body.lower()
+    assert f"{BASE}/status/H14" in body
 
 
 def test_a_make_up_day_brings_a_date_forward(

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from onestop.errors import AgencyLoop, Malformed, NameTaken, NotAllowed, NotFound, Refusal
+from onestop.rules.access import SYSTEM
 from onestop.rules.agency_plan import AgencyWish
 from onestop.store import agencies
 from onestop.store.database import Database
@@ -89,6 +90,15 @@ def test_a_change_tells_its_fields(database: Database, hall: Hall) -> None:
     assert told(database, "agency-changed") == [
         {"subject": hall.agency, "fields": ["code_pattern", "mountainous"]}
     ]
+
+
+def test_what_the_office_writes_is_no_longer_from_memory(database: Database, hall: Hall) -> None:
+    """A code that it corrects counts as known; the name that it left does not."""
+    keeper = make_keeper(database, hall)
+    doubt = "UPDATE agency SET from_memory = :doubt WHERE id = :id"
+    database.write_now(SYSTEM, lambda tx: tx.run(doubt, doubt='["name","code"]', id=hall.agency).rowcount)
+    database.write_now(keeper, keep_agencies.change, hall.agency, AgencyWish(code="H14.13", name="Sở Y tế"))
+    assert database.read_now(agencies.find, hall.agency).from_memory == '["name"]'
 
 
 def test_a_centre_s_administrator_keeps_no_agencies(database: Database, hall: Hall) -> None:

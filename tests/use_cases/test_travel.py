@@ -386,6 +386,23 @@ def test_the_end_of_a_dossier_ends_its_legs(database: Database, among: Agencies)
     assert undone.undone_at is not None
 
 
+def test_an_agency_that_co_operates_does_not_decide_on_the_whole(database: Database, among: Agencies) -> None:
+    """The leader of the police sees the dossier and has its share; declining it is for the agency in charge."""
+    code = birth(database, among)
+    forward(database, among.desk, code)
+    accept(database, among.people["health.1"], code)
+    return_leg(database, among.people["health.1"], code)
+
+    def attempt(tx: Tx, move: DossierMove) -> None:
+        hold(tx, code, move=move, version=None)
+
+    for move in (DossierMove.DECLINE, DossierMove.EXTEND, DossierMove.STOP):
+        with pytest.raises(NotAllowed):
+            database.write_now(among.people["police"], attempt, move)
+        database.write_now(among.people["health"], attempt, move)
+    database.write_now(among.people["police"], attempt, DossierMove.SUSPEND)
+
+
 def test_two_counters_that_send_at_once_send_once(database: Database, among: Agencies) -> None:
     """Whoever is second is told who has it."""
     code = birth(database, among)

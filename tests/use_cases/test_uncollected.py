@@ -17,7 +17,7 @@ from onestop.rules.uncollected import ready_before, waited_days
 from onestop.store import mishaps, uncollected
 from onestop.store.database import Database
 from onestop.store.tx import Tx
-from onestop.use_cases import note_mishap, ready_result, remind_uncollected, return_result
+from onestop.use_cases import note_mishap, ready_result, remind_uncollected, return_result, send_owed
 from onestop.use_cases.note_mishap import TypedMishap
 from onestop.use_cases.return_result import HandOver, TypedCollector
 from tests.conftest import Hands
@@ -101,6 +101,17 @@ def test_after_a_standstill_one_reminder_is_owed_and_not_three(
 
     assert (remind(database), remind(database)) == (1, 0)
     assert owed(database)[-1] == ("result_waiting_30", code)
+
+
+def test_a_letter_that_was_not_sent_before_the_result_was_fetched_is_put_aside(
+    database: Database, office: Hall
+) -> None:
+    """The mail server was down meanwhile; nobody is asked to come for what they hold."""
+    code = ready(database, office)
+    wish = HandOver(collector=TypedCollector(kind="applicant"))
+    database.write_now(office.officer(3), return_result.hand_over, code, wish)
+
+    assert database.write_now(SYSTEM, send_owed.claim, "email", 10) == []
 
 
 def test_results_are_listed_by_age_within_the_scope(database: Database, office: Hall, hands: Hands) -> None:

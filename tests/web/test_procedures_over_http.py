@@ -208,3 +208,15 @@ def test_a_sensitive_procedure_is_named_on_no_public_page(office: Served, admin:
         ]
     assert not [text for text in shown if name in text]
     assert "khoan nước" in shown[-1]
+
+
+def test_the_intake_is_told_the_level_and_the_discount_online(admin: httpx.Client) -> None:
+    """As the version in force has them, from the day it is published."""
+    _call(admin, "POST", f"{ROOT}/{PAID}/draft", {"online_level": "toan_trinh", "receiving": ["province"]})
+    _call(admin, "POST", f"{ROOT}/{PAID}/publish", {"valid_from": "2026-11-23"})
+    shown = admin.get(f"/api/procedures/{PAID}").json()
+    assert (shown["online_level"], shown["online_discount_percent"]) == ("toan_trinh", 50)
+    assert [(one["channel"], one["fee_dong"]) for one in shown["channels"]][:2] == [
+        ("direct", 60_000),
+        ("online", 30_000),
+    ]

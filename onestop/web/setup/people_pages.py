@@ -28,6 +28,8 @@ _SEATS = """
 SELECT counter.id, counter.number, counter.name, counter.centre_id FROM counter
 WHERE retired_at IS NULL ORDER BY centre_id, number
 """
+_OF_DEVICES = frozenset({Right.FETCH_PRINT_JOB})
+"""No officer has a use for it."""
 MOST_SHOWN = 100
 """Officers on one page; who is not among them is found by name."""
 
@@ -47,19 +49,20 @@ def _officers(reading: Reading, words: str) -> dict[str, Any]:
         "agencies": [[one.id, one.name] for one in agencies.agencies_of(reading)],
         "seats": [[row[0], row[1], row[2], row[3]] for row in seats],
         "sectors": [[row[0], row[1]] for row in reading.run(_SECTORS).fetchall()],
-        "extras": [
-            str(right) for right in Right if right not in BEYOND_A_CENTRE or right in reading.actor.rights
-        ],
+        "extras": [str(right) for right in Right if _may_be_given(right, reading.actor)],
         "everywhere": reach.everywhere,
         "own": reading.actor.id,
     }
 
 
+def _may_be_given(right: Right, actor: Actor) -> bool:
+    return right not in _OF_DEVICES and (right not in BEYOND_A_CENTRE or right in actor.rights)
+
+
 def _roles(reading: Reading) -> dict[str, Any]:
     return {
         "roles": officers.roles_of(reading),
-        "rights": [str(right) for right in Right],
-        "beyond": [str(right) for right in BEYOND_A_CENTRE],
+        "rights": [str(right) for right in Right if right not in BEYOND_A_CENTRE | _OF_DEVICES],
         "everywhere": reach_of(reading).everywhere,
     }
 

@@ -6,9 +6,15 @@ export const lang = document.documentElement.lang || "vi";
 
 let words = {};
 
-/** Load a section; until it is there no module says anything. */
+const asked = {};
+
+/** Load a section; until it is there no module says anything. Modules of one page that need the same ask for it once. */
 export async function learn(section) {
-  words = await get(`/api/texts/${lang}/${section}`);
+  asked[section] ??= get(`/api/texts/${lang}/${section}`).catch((failure) => {
+    delete asked[section]; // who tries again asks again
+    throw failure;
+  });
+  words = await asked[section];
 }
 
 /** The sentence of a key, with its facts put in; a missing one shows its key, which a test forbids. */
