@@ -32,11 +32,6 @@ SELECT counter.id, counter.centre_id, counter.number, counter.name, counter.room
 FROM counter
 """
 
-_NEAREST = """
-SELECT id FROM centre WHERE kind = 'centre'
-ORDER BY CASE level WHEN 'province' THEN 0 ELSE 1 END, key LIMIT 1
-"""
-
 
 class LineRow(msgspec.Struct, frozen=True, kw_only=True):
     """A line."""
@@ -219,18 +214,6 @@ def centres(reading: Reading) -> list[CentreRow]:
     return [CentreRow(**dict(zip(CentreRow.__struct_fields__, row, strict=True))) for row in rows]
 
 
-def nearest_centre(reading: Reading) -> str:
-    """Find the centre whose days an officer without one goes by: the province's own, else the first.
-
-    Raises:
-        NotFound: There is no centre yet.
-    """
-    row = reading.run(_NEAREST).fetchone()
-    if row is None:
-        raise NotFound(kind="centre", sought="")
-    return str(row[0])
-
-
 def province(reading: Reading) -> str:
     """Tell the id of the province, under which is journalled what belongs to no hall."""
     row = reading.run("SELECT id FROM centre WHERE kind = 'province'").fetchone()
@@ -249,3 +232,17 @@ def agency_name(reading: Reading, agency_id: str) -> str:
     """Name an agency; empty where there is none."""
     row = reading.run("SELECT name FROM agency WHERE id = :id", id=agency_id).fetchone()
     return str(row[0]) if row else ""
+
+
+def highest_centre(reading: Reading) -> str:
+    """Give the id of the centre of the highest level: whose hours count for who works in an agency alone.
+
+    Raises:
+        NotFound: There is no centre yet.
+    """
+    row = reading.run(
+        "SELECT id FROM centre WHERE kind = 'centre' ORDER BY level DESC, key LIMIT 1"
+    ).fetchone()
+    if row is None:
+        raise NotFound(kind="centre", sought="")
+    return str(row[0])
