@@ -136,6 +136,7 @@ def _extensions(course: Sequence[Stretch]) -> Iterator[Reason]:
 def _days_off(table: DayTable, course: Sequence[Stretch], pauses: Sequence[Pause]) -> Iterator[Reason]:
     """Tell the days passed over, but not those that a pause passes over anyway."""
     received_on = date_of(course[0].begin.minute)
+    told = list[Reason]()
     for stretch in course:
         if isinstance(stretch.axis, ClockMinutes):
             continue
@@ -148,7 +149,11 @@ def _days_off(table: DayTable, course: Sequence[Stretch], pauses: Sequence[Pause
         else:
             runs = table.days_off.between(stretch.begin.place, until, received_on=received_on)
         taking = [pause for pause, gap in zip(pauses, stretch.taken, strict=True) if gap]
-        yield from (run for run in runs if not any(_within(run, pause) for pause in taking))
+        for run in runs:
+            # An extension is counted from the beginning too: what the allowance passed over is told once.
+            if run not in told and not any(_within(run, pause) for pause in taking):
+                told.append(run)
+                yield run
 
 
 def _within(run: Reason, pause: Pause) -> bool:

@@ -42,13 +42,15 @@ _ALONG_BOUNDS = {
     "until": "dossier_word.rank < :until",
     "after": "(dossier_word.rank, dossier_word.dossier_id) > (:rank, :last)",
 }
-_LOOK = "SELECT dossier.id FROM dossier WHERE "
-_AMONG = " AND dossier.id IN ("
+_LOOK = "SELECT dossier.id FROM dossier WHERE CASE WHEN "
+"""In a CASE, or SQLite would go through all that meets the condition to find these few by their ids."""
+_AMONG = " THEN 1 ELSE 0 END = 1 AND dossier.id IN ("
 _SAMPLE = "SELECT count(*) FROM (SELECT dossier_id FROM dossier_word WHERE dossier_word.key = :key AND "
 _SAMPLE_END = """
     ORDER BY dossier_word.rank, dossier_word.dossier_id LIMIT :most
-) AS first JOIN dossier ON dossier.id = first.dossier_id WHERE
+) AS first JOIN dossier ON dossier.id = first.dossier_id WHERE CASE WHEN
 """
+_SAMPLE_MET = "THEN 1 ELSE 0 END = 1"
 _WEIGH = "SELECT count(*) FROM (SELECT 1 FROM dossier_word WHERE key IN ("
 _WEIGH_END = ") LIMIT :most) AS few"
 
@@ -249,7 +251,7 @@ def _yield(search: _Search, way: Way, entries: Sequence[str]) -> float:
     bounds, between = _bounds(search.wanted, _ALONG_BOUNDS)
     keys = _keys(search, entries)[:_MOST_SAMPLED]
     sample = "".join((_SAMPLE, " AND ".join(["true", *bounds]), _SAMPLE_END))
-    query = " ".join((sample, " AND ".join([way.condition, *search.conditions])))
+    query = " ".join((sample, " AND ".join([way.condition, *search.conditions]), _SAMPLE_MET))
     values = way.values | search.values | between | {"most": _SAMPLED}
     hits = sum(search.reading.run(query, key=key, **values).fetchone()[0] for key in keys)
     return float(hits / len(keys))

@@ -232,3 +232,17 @@ def agency_name(reading: Reading, agency_id: str) -> str:
     """Name an agency; empty where there is none."""
     row = reading.run("SELECT name FROM agency WHERE id = :id", id=agency_id).fetchone()
     return str(row[0]) if row else ""
+
+
+def highest_centre(reading: Reading) -> str:
+    """Give the id of the centre of the highest level: whose hours count for who works in an agency alone.
+
+    Raises:
+        NotFound: There is no centre yet.
+    """
+    row = reading.run(
+        "SELECT id FROM centre WHERE kind = 'centre' ORDER BY level DESC, key LIMIT 1"
+    ).fetchone()
+    if row is None:
+        raise NotFound(kind="centre", sought="")
+    return str(row[0])

@@ -63,7 +63,7 @@ def _card(one: Waiting) -> InboxCard:
 
 def _desk(reading: Reading) -> Desk:
     actor = reading.actor
-    hours = calendar.calendar_of(reading, actor.centre_id or places.province(reading))
+    hours = calendar.calendar_of(reading, actor.centre_id or places.highest_centre(reading))
     return Desk(scope_of(actor), actor.id, actor.agency_id, near_until(reading.now, hours))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from onestop.model.leg import Absence, Leg
 from onestop.model.people import Officer
@@ -31,16 +32,13 @@ def settle(tx: Tx, agency_id: str) -> None:
 
 
 def leg(tx: Tx, dossier_id: str, state: str, officer: str | None = None) -> None:
-    """Write a leg with the agency in charge, as forwarding and taking on will."""
+    """Bring the planned leg of a dossier into a state, as forwarding and taking on do."""
     dossier = dossiers.by_id(tx, dossier_id)
     holder = officer and tx.run("SELECT id FROM officer WHERE username = :name", name=officer).fetchone()[0]
-    tx.session.add(
-        Leg(
-            dossier_id=dossier.id, position=1, stage=1, agency_id=dossier.agency_id, part="lead", amount="10",
-            state=state, officer_id=holder, due_at=dossier.due_at, sent_at=tx.now,
-            accepted_at=tx.now if state == "accepted" else None,
-        )
-    )  # fmt: skip
+    row = tx.session.exec(select(Leg).where(Leg.dossier_id == dossier.id)).one()
+    row.state, row.officer_id, row.sent_at = state, holder, tx.now
+    row.accepted_at = tx.now if state == "accepted" else None
+    tx.session.add(row)
 
 
 def send_to(tx: Tx, agency_id: str) -> None:
@@ -50,6 +48,7 @@ def send_to(tx: Tx, agency_id: str) -> None:
 
 def groups(answer: dict[str, Any]) -> dict[str, int]:
     """Tell how many there are in each group that holds something."""
+    assert "groups" in answer, answer
     return {one["group"]: one["count"] for one in answer["groups"] if one["count"]}
 
 
@@ -61,7 +60,8 @@ def test_reception_finds_what_is_late_due_and_ready(office: Served, hands: Hands
         found = officer.get("/api/inbox").json()
         assert groups(found) == {"today": 1}
         assert (found["group"], [one["code"] for one in found["items"]]) == ("today", [first.code])
-        hands.forward(days=1, hours=8)
+    hands.forward(days=1, hours=8)
+    with office.officer(1) as officer:
         found = officer.get("/api/inbox").json()
         assert groups(found) == {"overdue": 1, "late_to_forward": 2}
         late = officer.get("/api/inbox?group=late_to_forward").json()["items"]
