@@ -4,7 +4,7 @@ from onestop.errors import NobodyCovers, OfficerElsewhere
 from onestop.model.leg import Leg
 from onestop.model.people import Officer
 from onestop.rules.access import RIGHTS_OF_ROLE, Right
-from onestop.store import covers, legs
+from onestop.store import covers, legs, officers
 from onestop.store.tx import Reading
 
 _MOST_COVERS = 10
@@ -43,11 +43,17 @@ def _of_the_agency(reading: Reading, leg: Leg, officer: Officer) -> None:
     own = officer.agency_id
     if own is None and officer.centre_id is not None:
         own = legs.agency_of_centre(reading, officer.centre_id)
-    works = Right.PROCESS_DOSSIER in RIGHTS_OF_ROLE.get(officer.role, frozenset())
-    if works and own is not None:
+    if _works_on_dossiers(reading, officer) and own is not None:
         if own == leg.agency_id or own in legs.agencies_under(reading, leg.agency_id):
             return
         if leg.agency_id in legs.agencies_under(reading, own):
             return
     agency = legs.names_of(reading, [leg.agency_id])[leg.agency_id]
     raise OfficerElsewhere(officer=officer.name, agency=agency)
+
+
+def _works_on_dossiers(reading: Reading, officer: Officer) -> bool:
+    """Tell whether an officer may process dossiers, by the rights that the office gave the role or them."""
+    by_role = officers.rights_of_roles(reading) or RIGHTS_OF_ROLE
+    given = {*by_role.get(officer.role, ()), *officers.rights_beyond(reading, officer.id)}
+    return Right.PROCESS_DOSSIER in given
