@@ -32,7 +32,7 @@ def test_a_wrong_name_and_number_are_put_right_on_a_new_issue(
     assert old.void_at is not None
     assert (before.code, before.number, before.secret) == (after.code, after.number, after.secret)
     assert (before.applicant.name, after.applicant.name) == (NAME, "Nông Thị Bích Ngà")
-    assert (after.applicant.identity_no, after.due_at) == (RIGHT_NUMBER, None)
+    assert (after.applicant.identity_no, after.first_promised_at) == (RIGHT_NUMBER, None)
     assert after.promised_at == before.promised_at
     assert after.replaces_on is not None
     assert "Ghi nhầm số bộ" in after.reissue_reason

@@ -136,6 +136,7 @@ def test_the_planned_ends_of_agencies_move_with_the_whole(
     got = receive(database, office)
 
     def plan(tx: Tx) -> None:
+        tx.run("DELETE FROM leg WHERE dossier_id = :id", id=got.id)
         for position, amount in enumerate(("4", "6"), start=1):
             tx.session.add(
                 Leg(
