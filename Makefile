@@ -2,7 +2,7 @@
 # Every path here is relative, so the checkout may lie in a folder with spaces in its name.
 
 PYTHON ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 PYTEST = .venv/bin/python -m pytest
 
 # What uv would take from elsewhere: another Python, another environment.
@@ -22,7 +22,7 @@ install: .venv/.installed ## install the program and its tools into .venv
 demo: install ## install, then serve a demonstration centre (PORT=8000, DATA=folder)
 	@exec .venv/bin/onestop demo $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)")
 
-test: install system lint ## run every check and every test (WORKERS=2, ARGS=for pytest)
+test: install system lint ## run every check and every test (WORKERS=3, ARGS=for pytest)
 	@$(PYTEST) -q -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: install lint ## run what is quick: lint, types, contracts, rules and house tests; under a minute

@@ -183,7 +183,7 @@ def test_leaders_see_who_holds_what_and_assign_many(served: Served, among: Agenc
         assert [row["refused"] for row in rows] == [None, None, "move-not-allowed"]
         mine = officer.get("/api/legs?which=held&officer=me").json()["items"]
         assert [(one["code"], one["late"]) for one in mine] == [(code, False) for code in codes[:2]]
-        assert officer.post("/api/assignments", json=wish).json()["rows"][0]["refused"] == "not-allowed"
+        assert officer.post("/api/assignments", json=wish).status_code == 403
         assert leader.get("/api/legs?which=lost").status_code == 422
 
 
@@ -206,10 +206,10 @@ def test_a_wrong_route_is_refused_in_words(
     """Nothing the browser can send is a fault of ours."""
     with people(served, "quay1") as (desk,):
         dossier = receive(desk, "key-1", "online")
-        if isinstance(body["to"], list):
-            for leg in body["to"]:
-                leg["agency"] = among.ids.get(leg["agency"], leg["agency"])
-        refused = desk.post(f"/api/dossiers/{dossier}/forward", json=body)
+        to = body["to"]
+        if isinstance(to, list):
+            to = [leg | {"agency": among.ids.get(leg["agency"], leg["agency"])} for leg in to]
+        refused = desk.post(f"/api/dossiers/{dossier}/forward", json={"to": to})
         assert refused.json()["code"] == code
         assert 400 <= refused.status_code < 500
         assert refused.json()["detail"]
