@@ -62,6 +62,7 @@ def test_several_are_assigned_by_keyboard_and_those_refused_stay_ticked(office: 
     )
     office.page.get_by_role("button", name="Phân công").click()
     expect(office.at("#errors")).to_contain_text("Chưa chọn hồ sơ nào")
+    expect(office.at("#errors")).to_be_focused()
     office.at("tbody .pick").first.focus()
     office.press("Space", "ArrowDown", "Space")
     expect(office.at("#chosen")).to_have_text("Đã chọn 2")

@@ -177,7 +177,9 @@ def test_a_long_reason_goes_on_over_pages(fonts: Fonts, make: Callable[..., Any]
 def test_a_later_issue_of_a_receipt_says_both_dates_and_what_it_replaces(fonts: Fonts) -> None:
     """What was promised stays printed; the date that holds now stands beside it, with its weekday."""
     facts = receipt_facts(
-        due_at=datetime(2026, 12, 15, 17, 0, tzinfo=LOCAL),
+        promised_at=datetime(2026, 12, 15, 17, 0, tzinfo=LOCAL),
+        first_promised_at=datetime(2026, 12, 8, 17, 0, tzinfo=LOCAL),
+        issue=2,
         replaces_on=date(2026, 11, 23),
         reissue_reason="gia hạn 5 ngày làm việc theo Luật Xây dựng, Điều 102",
     )
@@ -187,10 +189,12 @@ def test_a_later_issue_of_a_receipt_says_both_dates_and_what_it_replaces(fonts: 
         missing_in(
             text,
             (
-                "17 giờ 00 phút, ngày 08 tháng 12 năm 2026",
-                "Thời gian trả kết quả nay đổi thành: 17 giờ 00 phút, ngày 15 tháng 12 năm 2026",
+                "17 giờ 00 phút, ngày 15 tháng 12 năm 2026",
+                "17:00",
+                "08/12/2026",
                 "Ngày hẹn là Thứ Ba",
-                "Giấy này thay giấy cấp ngày 23 tháng 11 năm 2026; giấy cũ không còn giá trị. Lý do: gia hạn 5 ngày",
+                "23/11/2026",
+                "Lý do cấp lại giấy: gia hạn 5 ngày",
             ),
         )
         == []
@@ -218,7 +222,7 @@ def test_a_void_paper_is_stamped_on_a_copy_only(fonts: Fonts, facts: Any) -> Non
 def test_an_old_receipt_is_still_read(fonts: Fonts) -> None:
     """Facts kept before a receipt could be issued again have none of the newer fields."""
     facts = json.loads(frozen(receipt_facts()))
-    for field in ("due_at", "replaces_on", "reissue_reason"):
+    for field in ("issue", "replaces_on", "first_promised_at", "first_calendar_version", "reissue_reason"):
         facts.pop(field)
     old = msgspec.json.encode(facts).decode()
 

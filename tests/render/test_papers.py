@@ -224,7 +224,7 @@ def everywhere(name: str, fonts: Fonts, *sizes: float) -> Iterator[tuple[str, li
     )
     yield "02", [supplement_request._sheet(asked, fonts, sizes[0])]
     yield "03", [decline._sheet(decline_facts(**common, reason=name), fonts, sizes[0])]
-    again = receipt_facts(**common, due_at=LATER, replaces_on=LATER.date(), reissue_reason=name)
+    again = receipt_facts(**common, first_promised_at=LATER, replaces_on=LATER.date(), reissue_reason=name)
     yield "01 again", [receipt._sheet(again, fonts, copy, sizes[0]) for copy in Copy]
     for form_set in ("TT01/2018", "TT03/2025"):
         told = {**common, "form_set": form_set, "agency": name, "reason": name}

@@ -83,6 +83,8 @@ export function listen(onScan) {
     if (event.ctrlKey || event.metaKey || event.isComposing) return;
     if (event.key === "Enter") onEnter(event);
     else if (event.key.length === 1) onCharacter(event);
+    // No scanner sends arrows: who ticks rows with the space bar and goes on is a person, however quick.
+    else if (event.key.startsWith("Arrow") || event.key === "Tab") run = null;
   }, true);
 
   document.addEventListener("paste", (event) => {
