@@ -186,6 +186,8 @@ def test_missed_frame_is_asked_for_and_nothing_shows(opened: Opened, stub: Board
     """A frame that never came is noticed by the next one and fetched; the hall sees no alarm."""
     page = opened()
     number(page).to_have_text("A012")
+    while not any(one.startswith("WS") for one in stub.asked):
+        page.wait_for_timeout(20)  # a frame lost before the board listens is no frame that it missed
 
     stub.happen("ticket-called", lost=True, call=call("C009", desk(4)), counters=[serving(4, "C009")])
     stub.happen("ticket-called", call=call("D006", desk(6)), counters=[serving(6, "D006")])
