@@ -18,6 +18,7 @@ class Group(StrEnum):
     TO_ASSIGN = "to_assign"
     MINE = "mine"
     LATE_TO_FORWARD = "late_to_forward"
+    TO_FORWARD = "to_forward"
     AWAITED = "awaited"
     TO_HAND_OVER = "to_hand_over"
 
@@ -30,6 +31,7 @@ RIGHTS_OF_GROUP: dict[Group, frozenset[Right]] = {
     Group.TO_ASSIGN: frozenset({Right.ASSIGN_DOSSIER}),
     Group.MINE: frozenset({Right.PROCESS_DOSSIER}),
     Group.LATE_TO_FORWARD: frozenset({Right.FORWARD_DOSSIER}),
+    Group.TO_FORWARD: frozenset({Right.FORWARD_DOSSIER}),
     Group.AWAITED: frozenset({Right.RECEIVE_DOSSIER, Right.ASK_SUPPLEMENT}),
     Group.TO_HAND_OVER: frozenset({Right.RETURN_RESULT}),
 }

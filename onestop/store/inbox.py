@@ -20,6 +20,7 @@ from onestop.store.journal import day_start
 from onestop.store.tx import Reading
 
 MOST = 50
+_UNSENT = (col(Dossier.state) == DossierState.RECEIVED, col(Dossier.forwarded_at).is_(None))
 
 
 class Waiting(NamedTuple):
@@ -96,9 +97,9 @@ def _in(reading: Reading, desk: Desk, group: Group) -> list[ColumnElement[bool]]
         case Group.MINE:
             mine = [col(Leg.officer_id) == desk.officer_id, col(Leg.state) == LegState.ACCEPTED]
             chosen = [col(Dossier.id).in_(select(Leg.dossier_id).where(*mine))]
-        case Group.LATE_TO_FORWARD:
-            unsent = [col(Dossier.forwarded_at).is_(None), col(Dossier.forward_by) < reading.now]
-            chosen = [state == DossierState.RECEIVED, *unsent]
+        case Group.LATE_TO_FORWARD | Group.TO_FORWARD:
+            late = col(Dossier.forward_by) < reading.now
+            chosen = [*_UNSENT, late if group is Group.LATE_TO_FORWARD else ~late]
         case Group.AWAITED:
             chosen = [state == DossierState.SUPPLEMENT_ASKED]
         case Group.TO_HAND_OVER:

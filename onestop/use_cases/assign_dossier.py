@@ -2,7 +2,7 @@
 
 import msgspec
 
-from onestop.errors import BouncedBack, HoldsAlready, Malformed, NoLegHere, Refusal
+from onestop.errors import BouncedBack, HoldsAlready, NoLegHere
 from onestop.model.dossier import Dossier, DossierState
 from onestop.model.leg import Leg, LegState
 from onestop.rules.leg_turn import OPEN, own_leg
@@ -10,11 +10,11 @@ from onestop.rules.lookup import typed_id
 from onestop.rules.workflow import DossierMove
 from onestop.steps.change_state import MovedDossier, change, hold, moved
 from onestop.steps.choose_holder import choose_holder
+from onestop.steps.many import Outcome, one_by_one
 from onestop.steps.travel import give_to, own_agencies, take_on
 from onestop.store import covers, legs
 from onestop.store.tx import Tx
 
-MOST_AT_ONCE = 200
 MOST_TIMES = 2
 """How often one officer may be given one leg: at first, and once again after it went to somebody else."""
 
@@ -32,15 +32,12 @@ class AssignMany(msgspec.Struct, frozen=True, kw_only=True):
     officer: str
 
 
-class Assigned(msgspec.Struct, frozen=True, kw_only=True):
-    """How one of many came out: `refused` is the refusal's code, `facts` its facts; None where it was assigned.
+class Assigned(Outcome, frozen=True, kw_only=True):
+    """How one of many came out.
 
     `officer_id` is who holds it now, in the place of `covers_id` where they cover for somebody on leave.
     """
 
-    code: str
-    refused: str | None = None
-    facts: dict[str, str] = {}
     officer_id: str | None = None
     covers_id: str | None = None
 
@@ -82,24 +79,13 @@ def assign_many(tx: Tx, wish: AssignMany) -> AssignedMany:
     Raises:
         Malformed: None, or more than 200 at once.
     """
-    if not 0 < len(wish.codes) <= MOST_AT_ONCE:
-        raise Malformed(field="codes", reason="length")
-    outcomes: dict[str, Assigned] = {}
-    # In the order of codes: two leaders who assign the same dossiers must not wait for each other.
-    for code in sorted(set(wish.codes)):
-        outcomes[code] = _tried(tx, code, wish.officer)
-    return AssignedMany([outcomes[code] for code in wish.codes])
 
+    def act(code: str) -> Assigned:
+        dossier, holder, covered = _chosen(tx, code, wish.officer, None)
+        _give(tx, *dossier, holder, covered)
+        return Assigned(code=code, officer_id=holder, covers_id=covered)
 
-def _tried(tx: Tx, code: str, officer_id: str) -> Assigned:
-    try:
-        dossier, holder, covers = _chosen(tx, code, officer_id, None)
-    except Refusal as refusal:
-        # Everything that may refuse comes before the first write.
-        facts = {name: str(value) for name, value in refusal.facts.items()}
-        return Assigned(code=code, refused=refusal.code, facts=facts)
-    _give(tx, *dossier, holder, covers)
-    return Assigned(code=code, officer_id=holder, covers_id=covers)
+    return AssignedMany(one_by_one(wish.codes, Assigned, act))
 
 
 def _chosen(

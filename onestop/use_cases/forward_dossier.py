@@ -15,6 +15,7 @@ from onestop.rules.reroute import WantedLeg, plan_rest
 from onestop.rules.route import PlannedLeg, is_paper
 from onestop.rules.workflow import DossierMove
 from onestop.steps.change_state import MovedDossier, change, hold, moved
+from onestop.steps.many import Outcome, one_by_one
 from onestop.steps.recompute import recompute
 from onestop.steps.travel import agency_names, send
 from onestop.store import handovers, legs
@@ -27,6 +28,18 @@ class Forward(msgspec.Struct, frozen=True, kw_only=True):
     """Where to; without it the next planned stage."""
 
     to: tuple[WantedLeg, ...] | None = None
+
+
+class ForwardMany(msgspec.Struct, frozen=True, kw_only=True):
+    """Which dossiers, by code."""
+
+    codes: tuple[str, ...]
+
+
+class ForwardedMany(msgspec.Struct, frozen=True):
+    """How each came out, in the order asked for."""
+
+    rows: list[Outcome]
 
 
 def forward(tx: Tx, code: str, wish: Forward, *, version: int | None = None) -> MovedDossier:
@@ -55,9 +68,27 @@ def forward(tx: Tx, code: str, wish: Forward, *, version: int | None = None) -> 
         Decree 61/2018/NĐ-CP art. 18 and 19.6; received after 15:00 it goes at the beginning of the next
         working day (`rules.limits.forward_by`).
     """
+    return moved(_forward(tx, code, wish.to, version))
+
+
+def forward_many(tx: Tx, wish: ForwardMany) -> ForwardedMany:
+    """Send the next stage of many dossiers, as planned; each comes out for itself.
+
+    Raises:
+        Malformed: None, or more than 200 at once.
+    """
+
+    def act(code: str) -> Outcome:
+        _forward(tx, code, None, None)
+        return Outcome(code=code)
+
+    return ForwardedMany(one_by_one(wish.codes, Outcome, act))
+
+
+def _forward(tx: Tx, code: str, to: tuple[WantedLeg, ...] | None, version: int | None) -> Dossier:
     dossier, after = hold(tx, code, move=DossierMove.FORWARD, version=version)
-    if wish.to is not None:
-        _plan_anew(tx, dossier, wish.to)
+    if to is not None:
+        _plan_anew(tx, dossier, to)
     rows = legs.legs_of(tx, dossier.id)
     coming = next_stage(rows)
     if awaited := holds_up(rows, coming):
@@ -65,7 +96,7 @@ def forward(tx: Tx, code: str, wish: Forward, *, version: int | None = None) -> 
 
     send(tx, dossier, coming, come_from=None)
     change(tx, dossier, after)
-    return moved(dossier)
+    return dossier
 
 
 def take_back(tx: Tx, code: str, *, version: int | None = None) -> MovedDossier:

@@ -1,4 +1,4 @@
-"""Legs of many dossiers over HTTP: held, coming, late; what should be on its way; many assigned at once."""
+"""Legs of many dossiers over HTTP: held, coming, late, to be sent; many assigned or sent on at once."""
 
 from datetime import datetime
 from typing import Any
@@ -12,16 +12,35 @@ from onestop.errors import Malformed
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.lookup import typed_id
 from onestop.rules.scope import scope_of
+from onestop.steps.many import Outcome
 from onestop.store import travelling
 from onestop.store.database import Database
 from onestop.store.travelling import Which
 from onestop.store.tx import Reading
-from onestop.use_cases import assign_dossier
-from onestop.use_cases.assign_dossier import AssignedMany, AssignMany
+from onestop.use_cases import assign_dossier, forward_dossier
+from onestop.use_cases.assign_dossier import Assigned, AssignedMany, AssignMany
+from onestop.use_cases.forward_dossier import ForwardedMany, ForwardMany
+from onestop.web.problems import language, sentence_of
 from onestop.web.shapes import Named, once, shown
 
 MINE = "me"
 """`?officer=me`: what whoever asks holds."""
+
+
+class RowDone(msgspec.Struct, frozen=True, kw_only=True):
+    """How one of many came out: `refused` is a code and `detail` says why; an assigned one tells who holds it."""
+
+    code: str
+    refused: str | None
+    detail: str | None
+    officer_id: str | None
+    covers_id: str | None
+
+
+class ManyDone(msgspec.Struct, frozen=True):
+    """How each came out, in the order asked for."""
+
+    rows: list[RowDone]
 
 
 class TravellingCard(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,11 +163,36 @@ async def assign_many(
     data: JSONBody[AssignMany],
     actor: NamedDependency[Actor],
     database: NamedDependency[Database],
-) -> AssignedMany:
-    """Assign many dossiers to one officer; each comes out for itself, with the code of its refusal."""
+) -> ManyDone:
+    """Assign many dossiers to one officer; each comes out for itself, who is refused with the reason."""
     require(actor, Right.ASSIGN_DOSSIER)
     key = await once(request, AssignedMany, required=False)
-    return await database.write(actor, assign_dossier.assign_many, data, once=key)
+    many = await database.write(actor, assign_dossier.assign_many, data, once=key)
+    return ManyDone([_row(row, language(request)) for row in many.rows])
 
 
-HANDLERS = [listing, late, assign_many]
+@post("/api/forwardings", status_code=200)
+async def forward_many(
+    request: Request[Any, Any, Any],
+    data: JSONBody[ForwardMany],
+    actor: NamedDependency[Actor],
+    database: NamedDependency[Database],
+) -> ManyDone:
+    """Send many dossiers on to the agencies whose turn it is; each comes out for itself."""
+    require(actor, Right.FORWARD_DOSSIER)
+    key = await once(request, ForwardedMany, required=False)
+    many = await database.write(actor, forward_dossier.forward_many, data, once=key)
+    return ManyDone([_row(row, language(request)) for row in many.rows])
+
+
+def _row(row: Outcome, lang: str) -> RowDone:
+    return RowDone(
+        code=row.code,
+        refused=row.refused,
+        detail=sentence_of(row.refused, row.facts, lang) if row.refused else None,
+        officer_id=row.officer_id if isinstance(row, Assigned) else None,
+        covers_id=row.covers_id if isinstance(row, Assigned) else None,
+    )
+
+
+HANDLERS = [listing, late, assign_many, forward_many]

@@ -3,8 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from playwright.sync_api import Page
+
 from onestop import clock
-from tests.browser.board_stub import CLIP
+from tests.browser.board_stub import CLIP, BoardStub
 
 LINES = [
     ("A", "Y tế, bảo trợ", 11, ["A013", "A014"]),
@@ -58,3 +60,9 @@ def morning() -> Json:
         "next": [],
         "ticker": ["Sáng nay làm việc đến 11 giờ 30. Nộp phí bằng mã VietQR tại quầy không mất thêm tiền."],
     }
+
+
+def listening(page: Page, stub: BoardStub) -> None:
+    """Wait until the board listens: a frame lost before is no frame that it missed."""
+    while not any(one.startswith("WS") for one in stub.asked):
+        page.wait_for_timeout(20)

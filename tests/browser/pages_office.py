@@ -143,8 +143,9 @@ class Office:
                 answer = 200, {"identity_no": "004189012742", "phone": "0912000386"}
             case ["dossiers", _, _]:
                 answer = 200, self.cases["dossier"]
-            case ["assignments" | "handover-lists"] if self.cases["colleagues"]:
-                refused = [{"code": code, "refused": "holds-already"} for code in body["codes"][1:]]
+            case ["assignments" | "forwardings"] if self.cases["colleagues"]:
+                why = {"refused": "holds-already", "detail": "Hoàng Văn Thái đang giữ hồ sơ này rồi."}
+                refused = [{"code": code, **why} for code in body["codes"][1:]]
                 answer = 200, {"rows": [{"code": body["codes"][0], "refused": None}, *refused]}
             case _:
                 answer = problem(404, "not-found", "Không tìm thấy trang hoặc mục này.")

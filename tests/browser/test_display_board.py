@@ -17,7 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from onestop import clock
-from tests.browser.board_hall import LINES, Json, call, desk, line, morning, serving
+from tests.browser.board_hall import LINES, Json, call, desk, line, listening, morning, serving
 from tests.browser.board_stub import CLIP, TOKEN, BoardStub
 
 pytestmark = pytest.mark.browser
@@ -186,9 +186,7 @@ def test_missed_frame_is_asked_for_and_nothing_shows(opened: Opened, stub: Board
     """A frame that never came is noticed by the next one and fetched; the hall sees no alarm."""
     page = opened()
     number(page).to_have_text("A012")
-    while not any(one.startswith("WS") for one in stub.asked):
-        page.wait_for_timeout(20)  # a frame lost before the board listens is no frame that it missed
-
+    listening(page, stub)
     stub.happen("ticket-called", lost=True, call=call("C009", desk(4)), counters=[serving(4, "C009")])
     stub.happen("ticket-called", call=call("D006", desk(6)), counters=[serving(6, "D006")])
 

@@ -79,23 +79,24 @@ def test_several_are_assigned_by_keyboard_and_those_refused_stay_ticked(office: 
     office.is_sound()
 
 
-def test_all_are_forwarded_at_once_on_one_list_an_agency(office: Desk) -> None:
-    """The list of hand-overs is asked for with every code, outward."""
-    office.open("/inbox?group=late_to_forward")
+@pytest.mark.parametrize("group", ["late_to_forward", "to_forward"])
+def test_all_are_forwarded_at_once_and_who_is_refused_is_told_why(office: Desk, group: str) -> None:
+    """One call carries every code; those refused stay ticked, each with its reason."""
+    office.open(f"/inbox?group={group}")
     office.page.get_by_label("Chọn tất cả").check()
     expect(office.at("#chosen")).to_have_text("Đã chọn 3")
     office.page.get_by_role("button", name="Chuyển xử lý").click()
     expect(office.at("#errors")).to_contain_text("2 hồ sơ chưa làm được")
-    [asked] = office.office.posts("/api/handover-lists")
-    codes = [one["code"] for one in office.office.cases["dossiers"][:3]]
-    assert asked["body"] == {"agency": "agency-9", "outward": True, "codes": codes}
+    expect(office.at("#errors")).to_contain_text("đang giữ hồ sơ này rồi")
+    [asked] = office.office.posts("/api/forwardings")
+    assert asked["body"] == {"codes": [one["code"] for one in office.office.cases["dossiers"][:3]]}
 
 
-def test_a_server_that_cannot_do_several_says_so(office: Desk) -> None:
-    """A call that is not there is told plainly, and nothing is unticked."""
+def test_a_call_that_fails_unticks_nothing(office: Desk) -> None:
+    """What was chosen is still chosen, and the page says that it was not done."""
     office.office.cases["colleagues"] = []
     office.open("/inbox?group=late_to_forward")
     office.page.get_by_label("Chọn tất cả").check()
     office.page.get_by_role("button", name="Chuyển xử lý").click()
-    expect(office.at("#errors")).to_contain_text("Máy chủ chưa có việc này")
+    expect(office.at("#errors")).to_contain_text("Không tìm thấy")
     expect(office.at("#chosen")).to_have_text("Đã chọn 3")

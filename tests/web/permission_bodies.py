@@ -66,6 +66,7 @@ def _of_dossiers(hall: Hall, code: str) -> dict[str, Any]:
         "POST /api/mishaps/{mishap}/settle": {"settlement": "Đã tìm thấy"},
         "POST /api/files/{upload}/void": _WHY,
         "POST /api/assignments": {"codes": [code], "officer": hall.officer(1).id},
+        "POST /api/forwardings": {"codes": [code]},
         "POST /api/handover-lists": {"agency": hall.agency},
         "POST /api/handover-lists/{list_id}/take": {"codes": [code]},
         "POST /api/handover-lists/{list_id}/strike": _WHY | {"codes": [code]},

@@ -68,6 +68,7 @@ TABLE: dict[str, str] = {
     "GET /api/files/{upload}/seen": "4444443333333331",
     "POST /api/files/{upload}/void": "4444443333333331",
     "GET /api/forwarding/late": "......3333333331",
+    "POST /api/forwardings": "..33333333333331",
     "GET /api/handover-lists": "......3333333331",
     "POST /api/handover-lists": "..33333333333331",
     "GET /api/handover-lists/{list_id}": "4444443333333331",

@@ -58,7 +58,7 @@ def test_reception_finds_what_is_late_due_and_ready(office: Served, hands: Hands
     second = receive(office.database, office.hall)
     with office.officer(1) as officer:
         found = officer.get("/api/inbox").json()
-        assert groups(found) == {"today": 1}
+        assert groups(found) == {"today": 1, "to_forward": 2}
         assert (found["group"], [one["code"] for one in found["items"]]) == ("today", [first.code])
     hands.forward(days=1, hours=8)
     with office.officer(1) as officer:

@@ -174,13 +174,21 @@ def test_leaders_see_who_holds_what_and_assign_many(served: Served, among: Agenc
     with people(served, "quay1", "health", "health.1") as (desk, leader, officer):
         codes = [receive(desk, f"key-{at}", "online") for at in range(3)]
         assert [one["code"] for one in desk.get("/api/forwarding/late").json()["items"]] == []
-        for code in codes[:2]:
-            move(desk, code, "forward")
+        sent = desk.post("/api/forwardings", json={"codes": [*codes[:2], "H14.12-000000-0000"]}).json()[
+            "rows"
+        ]
+        assert [row["refused"] for row in sent] == [None, None, "not-found"]
+        assert "hồ sơ" in sent[2]["detail"]
+        again = desk.post("/api/forwardings", json={"codes": codes[:1]}).json()["rows"]
+        assert again[0]["refused"] in {"stage-open", "nothing-to-forward"}
+        assert desk.post("/api/forwardings", json={"codes": []}).status_code == 422
+        assert officer.post("/api/forwardings", json={"codes": codes}).status_code == 403
         coming = leader.get("/api/legs?which=coming").json()["items"]
         assert [one["code"] for one in coming] == codes[:2]
         wish = {"codes": codes, "officer": among.people["health.1"].id}
         rows = leader.post("/api/assignments", json=wish).json()["rows"]
         assert [row["refused"] for row in rows] == [None, None, "move-not-allowed"]
+        assert rows[2]["detail"]
         mine = officer.get("/api/legs?which=held&officer=me").json()["items"]
         assert [(one["code"], one["late"]) for one in mine] == [(code, False) for code in codes[:2]]
         assert officer.post("/api/assignments", json=wish).status_code == 403

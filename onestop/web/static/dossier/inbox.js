@@ -1,6 +1,6 @@
 // What is done with several dossiers of the inbox at once: ticked with the space bar, assigned or forwarded together.
 
-import { Problem, get, newKey, post } from "../office/api.js";
+import { get, newKey, post } from "../office/api.js";
 import { byId } from "../office/dom.js";
 import { clear, show, showFailure } from "../office/problems.js";
 import { learn, say } from "../office/texts.js";
@@ -31,15 +31,7 @@ async function fillOfficers(select) {
   for (const { id, name, on_leave: away } of found) select.append(new Option(away ? say("ask.on_leave", { name }) : name, id));
 }
 
-/** One call for those assigned; one for each agency that some go to. */
-function calls(kind, chosen) {
-  const codes = chosen.map((one) => one.value);
-  if (kind === "assign") return [["/api/assignments", { codes, officer: byId("officer").value }]];
-  const agencies = [...new Set(chosen.map((one) => one.dataset.agency))];
-  return agencies.map((agency) => ["/api/handover-lists", {
-    agency, outward: true, codes: chosen.filter((one) => one.dataset.agency === agency).map((one) => one.value),
-  }]);
-}
+const call = (kind, codes) => (kind === "assign" ? ["/api/assignments", { codes, officer: byId("officer").value }] : ["/api/forwardings", { codes }]);
 
 async function act(button) {
   const chosen = picked();
@@ -50,16 +42,13 @@ async function act(button) {
   button.setAttribute("aria-busy", "true");
   clear();
   try {
-    const refused = [];
-    for (const [path, body] of calls(kind, chosen)) {
-      const answer = await post(path, body, { key: newKey() });
-      refused.push(...(answer?.rows ?? []).filter((row) => row.refused));
-    }
+    const [path, body] = call(kind, chosen.map((one) => one.value));
+    const { rows } = await post(path, body, { key: newKey() });
+    const refused = rows.filter((row) => row.refused);
     if (refused.length) showRefused(refused);
     else location.reload();
   } catch (failure) {
-    if (failure instanceof Problem && failure.status === 404 && failure.code === "not-found" && !failure.facts.kind) show(say("errors.refused"), [{ text: say("inbox.not_there") }]);
-    else showFailure(failure);
+    showFailure(failure);
   } finally {
     button.removeAttribute("aria-busy");
   }
@@ -71,7 +60,7 @@ function showRefused(rows) {
   const codes = new Set(rows.map((row) => row.code));
   for (const one of ticks) one.checked = codes.has(one.value);
   count();
-  show(say("inbox.some_refused", { n: rows.length }), rows.map((row) => ({ text: say("inbox.refused_row", { code: row.code, why: row.detail ?? say("inbox.refused_some_why") }) })));
+  show(say("inbox.some_refused", { n: rows.length }), rows.map((row) => ({ text: say("inbox.refused_row", { code: row.code, why: row.detail }) })));
 }
 
 const bulk = byId("bulk");

@@ -15,8 +15,9 @@ const hand = byId("ask-hand-over");
 function handedTo() {
   const given = new FormData(hand.querySelector("form"));
   const kind = given.get("kind");
-  const name = kind === "applicant" ? hand.querySelector("[value=applicant]").dataset.name : given.get("name").trim();
+  const name = kind === "representative" ? given.get("name").trim() : hand.querySelector("[value=applicant]").dataset.name;
   const collector = { kind, name };
+  if (kind === "post") collector.paper = given.get("tracking").trim() || null;
   if (kind === "representative") Object.assign(collector, { identity_no: given.get("identity_no").trim() || null, paper: given.get("paper").trim() || null });
   const body = { collector };
   if (hand.querySelector("[name=fee_paid]")) body.fee_paid = given.get("fee_paid") === "yes";
@@ -35,11 +36,13 @@ const handOver = () => open("hand_over", {
   },
 });
 
-/** A representative is named, with the number of their card; the applicant is known. */
+/** A representative is named, with the number of their card; the post has a number of its own; the applicant is known. */
 function showOther() {
-  const other = hand.querySelector("[name=kind]:checked").value === "representative";
-  byId("hand-other").hidden = !other;
-  for (const id of ["hand-name", "hand-identity"]) byId(id).required = other;
+  const kind = hand.querySelector("[name=kind]:checked").value;
+  byId("hand-other").hidden = kind !== "representative";
+  byId("hand-post").hidden = kind !== "post";
+  for (const id of ["hand-name", "hand-identity"]) byId(id).required = kind === "representative";
+  byId("hand-tracking").required = kind === "post";
 }
 
 async function onScan({ kind, text }) {

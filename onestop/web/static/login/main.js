@@ -31,8 +31,7 @@ function explain(failure) {
   return show(say("refused"), [{ text: failure.message, target: "username" }]);
 }
 
-async function enter(event) {
-  event.preventDefault();
+async function enter() {
   const given = { username: byId("username").value.trim(), password: byId("password").value };
   tell("username", given.username ? null : say("no_username"));
   tell("password", given.password ? null : say("no_password"));
@@ -53,5 +52,10 @@ async function enter(event) {
   }
 }
 
-await learn("login");
-form.addEventListener("submit", enter);
+const learned = learn("login");
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await learned;
+  await enter();
+});
+byId("enter").disabled = false;
