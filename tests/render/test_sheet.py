@@ -7,8 +7,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from onestop.errors import FileUnreadable
-from onestop.render.sheet import csv_sheet, read_table, xlsx_sheet
+from onestop.render.sheet import csv_sheet, xlsx_sheet
 from onestop.rules.sheet import SheetColumn, listed, sheet_rows, yes_or_no
+from onestop.rules.table_file import read_table
 
 TITLES = ["Tên đăng nhập", "Họ và tên", "Điện thoại"]
 ROWS = [["nhung", "Lý Thị Hồng Nhung", "0912000386"], ["=1+1", "Đàm; “Hương”,\nBế", "-2"]]

@@ -9,11 +9,12 @@ from litestar.di import NamedDependency
 
 from onestop.errors import FileUnreadable
 from onestop.model.people import Role
-from onestop.render.sheet import CSV_TYPE, XLSX_TYPE, csv_sheet, read_table, xlsx_sheet
+from onestop.render.sheet import CSV_TYPE, XLSX_TYPE, csv_sheet, xlsx_sheet
 from onestop.render.wording import LANGUAGES, say
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.catalogue_place_shapes import LEVELS as AGENCY_LEVELS
 from onestop.rules.sheet import NotKept, SheetColumn, SheetOutcome, SheetReport, SheetRow, sheet_rows
+from onestop.rules.table_file import read_table
 from onestop.rules.text import fold
 from onestop.store import people
 from onestop.store.database import Database
