@@ -42,6 +42,10 @@ def chromium() -> Iterator[Browser]:
         made.close()
 
 
+DESK = (1440, 900)
+"""The officer's screen."""
+
+
 class Screen:
     """One browser of its own, and what its console complained of."""
 
@@ -75,3 +79,10 @@ class Screen:
         self.page.fill("#password", officer["password"])
         self.page.keyboard.press("Enter")
         expect(self.page).to_have_url(f"{demo['base_url']}{then}")
+
+
+def open_setup(office: Screen, demo: dict[str, Any], part: str) -> Page:
+    """Open a page of the set-up; the overview without a part."""
+    office.page.goto(f"{demo['base_url']}/setup{'/' + part if part else ''}")
+    office.page.wait_for_load_state("networkidle")
+    return office.page

@@ -3,55 +3,24 @@
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser.demo_screens import Screen, chromium, demonstration
+from tests.browser.demo_screens import DESK, Screen, open_setup
 from tests.cli.program import environment, run
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)  # passwords take their time to hash, more so on a busy machine
 
-DESK = (1440, 900)
 PASSWORD = "ba-chu-bo-doi"
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """Run the demonstration as a user does."""
-    with demonstration(tmp_path_factory.mktemp("demo")) as printed:
-        yield printed
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def office(browser: Browser, demo: dict[str, Any]) -> Iterator[Screen]:
-    """Sign the administrator in."""
-    screen = Screen(browser, DESK)
-    screen.sign_in(demo, "quantri", "/setup")
-    yield screen
-    assert screen.complaints == []
-
-
-def _open(office: Screen, demo: dict[str, Any], part: str) -> Page:
-    office.page.goto(f"{demo['base_url']}/setup/{part}")
-    office.page.wait_for_load_state("networkidle")
-    return office.page
 
 
 def test_an_officer_is_added_and_signs_in(office: Screen, demo: dict[str, Any], browser: Browser) -> None:
     """By the form; the first password is shown once, opens the page of an own one, and that opens the work."""
-    page = _open(office, demo, "officers")
+    page = open_setup(office, demo, "officers")
     office.keep("setup-officers")
     page.click("#item-new summary")
     page.fill("#officer-new-name", "Lý Thị Nhung")
@@ -87,7 +56,7 @@ def test_an_officer_is_added_and_signs_in(office: Screen, demo: dict[str, Any], 
 
 def test_an_officer_is_found_and_closed(office: Screen, demo: dict[str, Any]) -> None:
     """Sought by name without diacritics; closed after a question, by keyboard."""
-    page = _open(office, demo, "officers")
+    page = open_setup(office, demo, "officers")
     page.fill("#q", "hoang van thai")
     page.keyboard.press("Enter")
     page.wait_for_load_state("networkidle")
@@ -102,7 +71,7 @@ def test_an_officer_is_found_and_closed(office: Screen, demo: dict[str, Any]) ->
 
 def test_the_table_of_roles_is_changed(office: Screen, demo: dict[str, Any]) -> None:
     """One box of the table, saved and still there."""
-    page = _open(office, demo, "roles")
+    page = open_setup(office, demo, "roles")
     box = page.locator("input[name=specialist][value=reopen-dossier]")
     expect(box).not_to_be_checked()
     box.check()
@@ -114,7 +83,7 @@ def test_the_table_of_roles_is_changed(office: Screen, demo: dict[str, Any]) -> 
 
 def test_an_agency_cannot_stand_above_itself(office: Screen, demo: dict[str, Any]) -> None:
     """The tree is shown, the refusal stands beside the field."""
-    page = _open(office, demo, "agencies")
+    page = open_setup(office, demo, "agencies")
     office.keep("setup-agencies")
     root = page.locator(".tree .item", has=page.locator("summary b", has_text=re.compile("^H14$")))
     root.locator("summary").click()
@@ -126,7 +95,7 @@ def test_an_agency_cannot_stand_above_itself(office: Screen, demo: dict[str, Any
 
 def test_a_leave_is_noted_and_ended(office: Screen, demo: dict[str, Any]) -> None:
     """With its cover, and ended after a question."""
-    page = _open(office, demo, "absences")
+    page = open_setup(office, demo, "absences")
     people = page.locator("#absence-officer option").all_inner_texts()
     here = [place for place, words in enumerate(people) if words.startswith(("Hoàng", "Nông", "Mã"))]
     page.select_option("#absence-officer", index=here[0])
@@ -141,7 +110,7 @@ def test_a_leave_is_noted_and_ended(office: Screen, demo: dict[str, Any]) -> Non
 
 def test_a_table_is_looked_at_and_brought_in(office: Screen, demo: dict[str, Any], tmp_path: Path) -> None:
     """A wrong row keeps the button away; mended, the table is imported and the password is told."""
-    page = _open(office, demo, "officers")
+    page = open_setup(office, demo, "officers")
     sheet = tmp_path / "can-bo.csv"
     head = "Tên đăng nhập,Họ và tên,Vai trò,Trung tâm (khóa)\n"
     sheet.write_text(f"{head}binh,Bế Thị Bình,Vua,tinh\n", encoding="utf-8")

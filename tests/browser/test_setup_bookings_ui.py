@@ -1,7 +1,6 @@
 """The administrator settles bookings in a real browser on the real service, and sends a lost letter again."""
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,46 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.demo_screens import Screen, chromium, demonstration
+from tests.browser.demo_screens import DESK, Screen, open_setup
 
 pytestmark = pytest.mark.browser
-
-DESK = (1440, 900)
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the demonstration's folder."""
-    return tmp_path_factory.mktemp("demo")
-
-
-@pytest.fixture(scope="module")
-def demo(folder: Path) -> Iterator[dict[str, Any]]:
-    """Run the demonstration as a user does."""
-    with demonstration(folder) as printed:
-        yield printed
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def office(browser: Browser, demo: dict[str, Any]) -> Iterator[Screen]:
-    """Sign the administrator in."""
-    screen = Screen(browser, DESK)
-    screen.sign_in(demo, "quantri", "/setup")
-    yield screen
-    assert screen.complaints == []
-
-
-def _open(office: Screen, demo: dict[str, Any], part: str) -> Page:
-    office.page.goto(f"{demo['base_url']}/setup/{part}")
-    office.page.wait_for_load_state("networkidle")
-    return office.page
 
 
 def _line(office: Screen, demo: dict[str, Any]) -> dict[str, Any]:
@@ -90,7 +52,7 @@ def test_the_office_settles_bookings_and_takes_a_day_out(
     for number in range(2):
         _book(browser, demo, slot, line, number)
 
-    page = _open(office, demo, "bookings")
+    page = open_setup(office, demo, "bookings")
     row = page.locator(f"#item-{line}")
     expect(row.locator("summary")).to_contain_text("Hôm nay: ")
     expect(row.locator("summary")).to_contain_text("Sắp tới: 2")
@@ -138,7 +100,7 @@ def test_a_letter_that_was_given_up_is_sent_again(office: Screen, demo: dict[str
         )
         database.commit()
 
-    page = _open(office, demo, "letters")
+    page = open_setup(office, demo, "letters")
     letter = page.locator(".rows li")
     expect(letter).to_contain_text("Thư báo hủy lịch hẹn")
     expect(letter).to_contain_text("Đã thử 10 lần rồi thôi 451")
@@ -154,7 +116,7 @@ def test_a_letter_that_was_given_up_is_sent_again(office: Screen, demo: dict[str
 @pytest.mark.parametrize("part", ["bookings", "letters"])
 def test_axe_finds_nothing_on_the_pages(office: Screen, demo: dict[str, Any], part: str, lang: str) -> None:
     """With every form unfolded, in both languages; on a narrow screen nothing is cut off."""
-    page = _open(office, demo, f"{part}?lang={lang}")
+    page = open_setup(office, demo, f"{part}?lang={lang}")
     page.evaluate(
         "for (const one of document.querySelectorAll('details')) { one.name = ''; one.open = true; }"
     )

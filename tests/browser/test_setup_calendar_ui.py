@@ -17,7 +17,7 @@ from onestop.store import procedures
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.use_cases import receive_dossier
-from tests.browser.demo_screens import Screen, chromium, demonstration
+from tests.browser.demo_screens import Screen, demonstration
 from tests.dossier_makers import BASE, SOCIAL_WORK, submission
 
 pytestmark = pytest.mark.browser
@@ -28,25 +28,12 @@ SELECT id, centre_id, counter_id FROM officer WHERE role = 'reception' AND count
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the demonstration's folder."""
-    return tmp_path_factory.mktemp("demo")
-
-
-@pytest.fixture(scope="module")
 def demo(folder: Path) -> Iterator[dict[str, Any]]:
     """Run the demonstration as a user does, with one dossier received."""
     with demonstration(folder) as printed:
         with Database(Settings(data=folder)) as database:
             _receive(database)
         yield printed
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    with chromium() as made:
-        yield made
 
 
 def _receive(database: Database) -> None:

@@ -1,47 +1,16 @@
 """The administrator draws up a procedure in a real browser on the real service, by keyboard alone."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.demo_screens import Screen, chromium, demonstration
+from tests.browser.demo_screens import DESK, Screen, open_setup
 
 pytestmark = pytest.mark.browser
 
-DESK = (1440, 900)
 BIRTH, WATER, LICENCE = "1.001193", "1.004122", "1.012990"
 SAVED = "Đã lưu. Việc này được ghi vào nhật ký."
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """Run the demonstration as a user does."""
-    with demonstration(tmp_path_factory.mktemp("demo")) as printed:
-        yield printed
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def office(browser: Browser, demo: dict[str, Any]) -> Iterator[Screen]:
-    """Sign the administrator in."""
-    screen = Screen(browser, DESK)
-    screen.sign_in(demo, "quantri", "/setup")
-    yield screen
-    assert screen.complaints == []
-
-
-def _open(office: Screen, demo: dict[str, Any], path: str = "") -> Page:
-    office.page.goto(f"{demo['base_url']}/setup/procedures{path}")
-    office.page.wait_for_load_state("networkidle")
-    return office.page
 
 
 def _press(page: Page, name: str) -> None:
@@ -51,7 +20,7 @@ def _press(page: Page, name: str) -> None:
 
 
 def _draft(office: Screen, demo: dict[str, Any], code: str) -> Page:
-    page = _open(office, demo, f"/{code}")
+    page = open_setup(office, demo, f"procedures/{code}")
     if not page.locator("#draft").count():
         _press(page, "Lập dự thảo mới")
         page.keyboard.press("Enter")
@@ -70,7 +39,7 @@ def test_axe_finds_nothing(office: Screen, demo: dict[str, Any], path: str, lang
     """With a draft and every form unfolded, in both languages; on a narrow screen nothing is cut off."""
     if path == f"/{WATER}":
         _draft(office, demo, WATER)
-    page = _open(office, demo, f"{path}?lang={lang}")
+    page = open_setup(office, demo, f"{path}?lang={lang}")
     office.keep(f"setup-procedures-{path.strip('/').replace('.', '-') or 'list'}-{lang}")
     page.evaluate(
         "for (const one of document.querySelectorAll('details')) { one.name = ''; one.open = true; }"
@@ -85,7 +54,7 @@ def test_axe_finds_nothing(office: Screen, demo: dict[str, Any], path: str, lang
 
 def test_a_procedure_is_found_without_marks_and_sifted(office: Screen, demo: dict[str, Any]) -> None:
     """Typed without diacritics and entered; the filters stand in the address."""
-    page = _open(office, demo)
+    page = open_setup(office, demo, "procedures")
     page.get_by_label("Tìm thủ tục").fill("khoan nuoc duoi dat")
     page.keyboard.press("Enter")
     expect(page.locator("table.procs")).to_contain_text(WATER)
@@ -187,7 +156,7 @@ def test_an_ended_session_loses_no_row(office: Screen, demo: dict[str, Any]) -> 
 
 def test_a_file_is_looked_at_then_taken_into_drafts(office: Screen, demo: dict[str, Any]) -> None:
     """A wrong row is told with its line and keeps the rest out; the right file becomes drafts."""
-    page = _open(office, demo)
+    page = open_setup(office, demo, "procedures")
     page.locator("#item-sheets > summary").click()
     wrong = "ma,thoi_han,don_vi\r\n1.014.111,5,ngày làm việc\r\n1.000894,2,ngày làm việc\r\n"
     for text, words in (

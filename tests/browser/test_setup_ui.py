@@ -1,48 +1,18 @@
 """The administrator sets the hall up in a real browser on the real service; kiosks and boards follow."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.demo_screens import Screen, chromium, demonstration
+from tests.browser.demo_screens import DESK, Screen, open_setup
 
 pytestmark = pytest.mark.browser
 
-DESK, KIOSK, BOARD = (1440, 900), (1080, 1920), (1920, 1080)
+KIOSK, BOARD = (1080, 1920), (1920, 1080)
 SAVED = "Đã lưu. Máy lấy số và bảng gọi số tự cập nhật."
 PARTS = ("", "lines", "counters", "hours", "calendar", "boards", "devices", "rules", "clips")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
-    """Run the demonstration as a user does."""
-    with demonstration(tmp_path_factory.mktemp("demo")) as printed:
-        yield printed
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def office(browser: Browser, demo: dict[str, Any]) -> Iterator[Screen]:
-    """Sign the administrator in; the way leads to the set-up."""
-    screen = Screen(browser, DESK)
-    screen.sign_in(demo, "quantri", "/setup")
-    yield screen
-    assert screen.complaints == []
-
-
-def _open(office: Screen, demo: dict[str, Any], part: str) -> Page:
-    office.page.goto(f"{demo['base_url']}/setup{'/' + part if part else ''}")
-    office.page.wait_for_load_state("networkidle")
-    return office.page
 
 
 def _row(page: Page, words: str) -> Locator:
@@ -84,7 +54,7 @@ def test_axe_finds_nothing_on_any_page(office: Screen, demo: dict[str, Any], par
 def test_a_new_line_is_on_the_running_kiosk(office: Screen, browser: Browser, demo: dict[str, Any]) -> None:
     """Added at the desk, it can be chosen at the kiosk a few seconds later; nobody restarted anything."""
     kiosk = _kiosk(browser, demo)
-    page = _open(office, demo, "lines")
+    page = open_setup(office, demo, "lines")
     page.click("#item-new > summary")
     page.fill("#line-new-letter", "L")
     page.fill("#line-new-name", "Hộ kinh doanh")
@@ -111,7 +81,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
     office: Screen, demo: dict[str, Any]
 ) -> None:
     """The summary takes the focus and leads to the field; what was typed is still there."""
-    page = _open(office, demo, "lines")
+    page = open_setup(office, demo, "lines")
     page.click("#item-new > summary")
     page.fill("#line-new-letter", "A")
     page.fill("#line-new-name", "Một hàng nữa")
@@ -132,7 +102,7 @@ def test_what_is_wrong_stands_beside_its_field_and_nothing_typed_is_lost(
 
 def test_what_was_typed_survives_the_end_of_the_session(office: Screen, demo: dict[str, Any]) -> None:
     """Signed out elsewhere, the form is filled again after signing in."""
-    page = _open(office, demo, "counters")
+    page = open_setup(office, demo, "counters")
     page.click("#item-new-counter > summary")
     page.fill("#counter-new-number", "77")
     page.fill("#counter-new-name", "Quầy hướng dẫn")
@@ -152,7 +122,7 @@ def test_what_was_typed_survives_the_end_of_the_session(office: Screen, demo: di
 
 def test_a_counter_s_profile_is_changed(office: Screen, browser: Browser, demo: dict[str, Any]) -> None:
     """A profile by ratio is made and given to counter 1; the officer's screen has its lines with the next look."""
-    page = _open(office, demo, "counters")
+    page = open_setup(office, demo, "counters")
     page.click("#item-new-profile > summary")
     page.fill("#profile-new-name", "Hai một")
     page.select_option("#profile-new-rule", "ratio")
@@ -179,7 +149,7 @@ def test_a_counter_s_profile_is_changed(office: Screen, browser: Browser, demo: 
 
 def test_hours_are_changed_from_a_day_on(office: Screen, demo: dict[str, Any]) -> None:
     """A Saturday is opened; a working day without hours is refused beside its own field."""
-    page = _open(office, demo, "hours")
+    page = open_setup(office, demo, "hours")
     page.fill("#hours-3", "")
     page.fill("#hours-6", "07:30-11:30")
     page.click("#hours button[type=submit]")
@@ -205,7 +175,7 @@ def test_a_kiosk_is_let_in_by_the_code_on_its_screen(
     machine.page.get_by_role("button", name="English").click()
     assert code.inner_text() == first
 
-    page = _open(office, demo, "devices")
+    page = open_setup(office, demo, "devices")
     page.fill("#enrol-code", "K7Q2-9XAN")
     page.fill("#enrol-name", "Máy lấy số cửa sau")
     page.keyboard.press("Enter")
@@ -237,7 +207,7 @@ def test_a_board_is_let_in_and_looked_at_from_the_desk(
     expect(code).to_have_text(re.compile(r"^[2-9A-Z]{4}-[2-9A-Z]{4}$"))
     screen.keep("board-code")
 
-    page = _open(office, demo, "devices")
+    page = open_setup(office, demo, "devices")
     page.fill("#enrol-code", code.inner_text())
     page.fill("#enrol-name", "Ti vi phòng chờ")
     page.keyboard.press("Enter")
@@ -247,7 +217,7 @@ def test_a_board_is_let_in_and_looked_at_from_the_desk(
     _saved(page, "Đã cấp phép. Máy sẽ tự vào trong vài giây.")
     expect(screen.page.locator("body")).to_contain_text("Quầy 1")
 
-    preview = _open(office, demo, f"../board/?preview={demo['boards'][0]['id']}")
+    preview = open_setup(office, demo, f"../board/?preview={demo['boards'][0]['id']}")
     expect(preview.locator("body")).to_contain_text("Quầy 1")
     assert screen.complaints == []
 
@@ -257,7 +227,7 @@ def test_a_class_of_priority_reaches_the_running_kiosk(
 ) -> None:
     """The next citizen is asked in the office's words, with its rule; no restart."""
     kiosk = _kiosk(browser, demo)
-    page = _open(office, demo, "rules")
+    page = open_setup(office, demo, "rules")
     page.fill("#class-6-name", "Người ở xa")
     page.fill("#class-6-rule", "Nơi cư trú cách trung tâm trên 50 km.")
     page.click("#classes button[type=submit]")
@@ -279,7 +249,7 @@ def test_a_class_of_priority_reaches_the_running_kiosk(
 
 def test_a_printer_s_secret_is_shown_once(office: Screen, demo: dict[str, Any]) -> None:
     """It stands in a dialog until somebody says that it is copied, and nowhere afterwards."""
-    page = _open(office, demo, "devices")
+    page = open_setup(office, demo, "devices")
     page.fill("#make-name", "Máy in cửa chính")
     page.click("#make button[type=submit]")
     expect(page.locator("#token-text")).not_to_be_empty()
