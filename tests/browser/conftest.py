@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.demo_screens import DESK, Screen, chromium, demonstration
+from tests.browser.chromium import chromium
+from tests.browser.demo_screens import DESK, Screen, demonstration
 
 
 @pytest.fixture(scope="module")
@@ -24,9 +25,9 @@ def demo(folder: Path) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    with chromium() as made:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    """Start the system's Chromium; a file whose pages show a PDF says `SHOWS_PDF`."""
+    with chromium(shows_pdf=getattr(request.module, "SHOWS_PDF", False)) as made:
         yield made
 
 

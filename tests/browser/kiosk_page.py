@@ -1,12 +1,11 @@
 """A kiosk in a real Chromium: the page, what it logged, and the few moves that tests repeat."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.kiosk_stub import Hall, serving
 
@@ -84,15 +83,6 @@ class Kiosk:
                 break
             self.page.wait_for_timeout(50)
         return [str(slip) for slip in printed]
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium, or playwright's own."""
-    with sync_playwright() as engine:
-        browser = engine.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager

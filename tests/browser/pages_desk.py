@@ -1,14 +1,13 @@
 """A page of the office in a real Chromium: what it complained of, and the few moves that tests repeat."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.pages_office import Office
 from tests.browser.pages_stub import open_office
@@ -122,15 +121,6 @@ SMALL_LETTERS = """
   .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 16)
   .map((element) => element.outerHTML.slice(0, 80))
 """
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium, or playwright's own."""
-    with sync_playwright() as engine:
-        made = engine.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @contextmanager

@@ -2,14 +2,13 @@
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from onestop import chance
 from onestop.clock import stopwatch
@@ -28,15 +27,6 @@ from tests.serving import Served
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        made = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        yield made
-        made.close()
 
 
 @pytest.fixture

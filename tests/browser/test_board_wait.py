@@ -1,22 +1,13 @@
 """The board tells how long each line may expect to wait, where it is known."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.browser.board_hall import morning
 from tests.browser.board_stub import TOKEN, BoardStub
-from tests.browser.pages_desk import chromium
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 def test_the_expected_wait_stands_beside_who_waits_where_it_is_known(browser: Browser) -> None:

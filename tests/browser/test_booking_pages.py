@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from onestop.settings import Settings
 from onestop.store.database import Database
 from tests.booking_makers import HALF_PAST_EIGHT, plan
-from tests.browser.kiosk_page import chromium
 from tests.conftest import SEALS, Hands
 from tests.makers import Hall, make_hall
 from tests.serving import Served
@@ -19,12 +18,6 @@ from tests.serving import Served
 pytestmark = pytest.mark.browser
 
 MARKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture

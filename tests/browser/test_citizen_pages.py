@@ -5,18 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages_desk import PHONE, SMALL_PHONE, Desk, chromium, desk
+from tests.browser.pages_desk import PHONE, SMALL_PHONE, Desk, desk
 
 pytestmark = pytest.mark.browser
 
 CODE = "H14.12-261109-0021"
 PATHS = ["/", "/login", "/status", f"/status/{CODE}", "/t/abc", "/nowhere"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

@@ -5,18 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages_desk import Desk, chromium, desk
+from tests.browser.pages_desk import Desk, desk
 from tests.browser.pages_office import CODE, problem
 
 pytestmark = pytest.mark.browser
 
 KEPT = "Object.keys(sessionStorage).map((name) => sessionStorage[name]).join()"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

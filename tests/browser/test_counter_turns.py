@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages_desk import NARROW_OFFICE, Desk, chromium, desk
+from tests.browser.pages_desk import NARROW_OFFICE, Desk, desk
 from tests.browser.pages_office import problem
 
 pytestmark = pytest.mark.browser
@@ -17,12 +17,6 @@ FITS = """
   return box.left < 0 || box.right > innerWidth || box.bottom > innerHeight;
 })
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

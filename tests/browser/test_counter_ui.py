@@ -5,16 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages_desk import NARROW_OFFICE, PHONE_NUMBER, Desk, chromium, desk
+from tests.browser.pages_desk import NARROW_OFFICE, PHONE_NUMBER, Desk, desk
 from tests.browser.pages_office import CODE
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

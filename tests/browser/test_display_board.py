@@ -5,7 +5,6 @@ One file, though a long one: its tests share one browser, which takes seconds to
 
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import pairwise
@@ -14,7 +13,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from onestop import clock
 from tests.browser.board_hall import LINES, Json, call, desk, line, listening, morning, serving
@@ -39,15 +38,6 @@ window.AudioContext = class extends AudioContext {
 };
 """
 Opened = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        made = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from onestop.rules.workflow import BY_THE_CLOCK, RIGHT_OF_MOVE
-from tests.browser.pages_desk import NARROW_OFFICE, PHONE, Desk, chromium, desk
+from tests.browser.pages_desk import NARROW_OFFICE, PHONE, Desk, desk
 from tests.browser.pages_office import problem
 
 pytestmark = pytest.mark.browser
@@ -26,12 +26,6 @@ LEGS = [
     {"position": 4, "stage": 3, "agency": {"id": "agency-9", "name": "Sở Y tế"}, "part": "lead", "state": "planned",
      "due_at": "2026-12-01T17:00:00+07:00", "done_at": None, "standing": None},
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 def everything(made: Desk) -> None:

@@ -5,18 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages_desk import NARROW_OFFICE, Desk, chromium, desk
+from tests.browser.pages_desk import NARROW_OFFICE, Desk, desk
 from tests.browser.pages_office import Facts, problem
 
 pytestmark = pytest.mark.browser
 
 DOSSIER = "/dossiers/H14.12-261109-0021"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

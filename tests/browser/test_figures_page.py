@@ -1,13 +1,12 @@
 """The leader's page in a real browser on the real service: today, kept fresh, and any period."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from onestop.settings import Settings
 from onestop.use_cases import attend_ticket, serve_line, take_ticket
@@ -26,15 +25,6 @@ WAKE = "document.dispatchEvent(new Event('visibilitychange'))"
 def settings(sqlite_settings: Settings) -> Settings:
     """One database is enough: what the page shows is proved on both elsewhere."""
     return sqlite_settings
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    with sync_playwright() as engine:
-        made = engine.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture

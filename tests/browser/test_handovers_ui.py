@@ -1,13 +1,11 @@
 """Handing dossiers over in a real browser: scanned out, printed, scanned in, by keyboard alone."""
 
 import os
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from onestop.settings import Settings
 from tests.dossier_makers import receive
@@ -23,15 +21,6 @@ PATIENCE_MS = 15_000
 def settings(sqlite_settings: Settings) -> Settings:
     """One database is enough: what lists do is proved on both elsewhere."""
     return sqlite_settings
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start the system's Chromium."""
-    with sync_playwright() as engine:
-        made = engine.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        yield made
-        made.close()
 
 
 @pytest.fixture

@@ -5,17 +5,11 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages_desk import NARROW_OFFICE, OFFICE, PHONE, Desk, chromium, desk
+from tests.browser.pages_desk import NARROW_OFFICE, OFFICE, PHONE, Desk, desk
 
 pytestmark = pytest.mark.browser
 
 RIGHTS = ["see-dossier", "assign-dossier", "forward-dossier"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

@@ -8,18 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.kiosk_page import ACROSS, UPRIGHT, Kiosk, chromium, standing
+from tests.browser.kiosk_page import ACROSS, UPRIGHT, Kiosk, standing
 from tests.browser.kiosk_stub import problem
 
 pytestmark = pytest.mark.browser
 
 BEFORE = "2026-11-20"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture

@@ -6,19 +6,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.browser.kiosk_page import ACROSS, UPRIGHT, Kiosk, chromium, standing
+from tests.browser.kiosk_page import ACROSS, UPRIGHT, Kiosk, standing
 from tests.browser.kiosk_stub import problem
 
 pytestmark = pytest.mark.browser
 
 CODE = "123456788"
 MARKS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture(params=[UPRIGHT, ACROSS], ids=["upright", "across"])

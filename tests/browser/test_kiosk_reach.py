@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.kiosk_page import ACROSS, UPRIGHT, Kiosk, chromium, standing
+from tests.browser.kiosk_page import ACROSS, UPRIGHT, Kiosk, standing
 from tests.browser.kiosk_stub import shut, usual_lines
 
 pytestmark = pytest.mark.browser
@@ -20,12 +20,6 @@ MARKS = {
     "rules": {"color-contrast-enhanced": {"enabled": True}},
 }
 TARGET_PX = 96
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture(params=[UPRIGHT, ACROSS], ids=["upright", "across"])

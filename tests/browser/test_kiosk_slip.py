@@ -11,16 +11,10 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from tests.browser.kiosk_page import Kiosk, chromium, standing
+from tests.browser.kiosk_page import Kiosk, standing
 from tests.browser.kiosk_stub import ROOT, texts
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture

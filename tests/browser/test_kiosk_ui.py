@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.kiosk_page import Kiosk, chromium, standing
+from tests.browser.kiosk_page import Kiosk, standing
 from tests.browser.kiosk_stub import line, problem, shut, usual_lines
 
 pytestmark = pytest.mark.browser
@@ -16,12 +16,6 @@ READY = {
     "promised_at": "2026-12-08T17:00:00+07:00",
     "due_at": "2026-12-10T17:00:00+07:00",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
 
 
 @pytest.fixture

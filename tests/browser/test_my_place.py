@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages_desk import PHONE, SMALL_PHONE, Desk, chromium, desk
+from tests.browser.pages_desk import PHONE, SMALL_PHONE, Desk, desk
 from tests.browser.pages_office import problem
 
 pytestmark = pytest.mark.browser
@@ -17,12 +17,6 @@ CALLED = {
 }
 SHAKEN = "window.shaken = []; navigator.vibrate = (pattern) => { window.shaken.push(pattern); return true; };"
 STATES = ["waiting", "called", "serving", "held", "absent", "served", "left", "no_show", "unserved"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages_desk import chromium
 from tests.browser.test_whole_job import Screen
 
 pytestmark = pytest.mark.browser
@@ -40,12 +39,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
         kept.close()
         yield told
         process.terminate()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 def take_numbers(demo: dict[str, Any], count: int) -> list[str]:
