@@ -240,6 +240,7 @@ def upgrade() -> None:
         sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("subject_id", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("template", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("occasion_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
         sa.Column("lang", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
         sa.Column("address_sealed", sa.Text(), nullable=False),
@@ -256,7 +257,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("subject_id", "template", "channel", name="one_message_a_subject_and_template"),
+        sa.UniqueConstraint(
+            "subject_id", "template", "channel", "occasion_at", name="one_message_an_occasion"
+        ),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(
