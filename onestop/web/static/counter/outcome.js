@@ -57,7 +57,7 @@ const FIELDS = {
   "applicant.birth_on": ["person.bad_birth_on", "p-birth"], "applicant.address": ["person.no_address", "p-address"],
   "applicant.phone": ["person.bad_phone", "p-phone"], "applicant.email": ["person.bad_email", "p-email"],
   "representative.name": ["person.no_representative_name", "r-name"], "representative.identity_no": ["person.no_representative_identity", "r-identity"],
-  sets: ["give.no_sets", "sets"], fee_dong: ["give.bad_fee", "fee"], return_address: ["give.no_return_address", "return-address"], reason: ["act.no_reason", "decline"],
+  sets: ["give.no_sets", "sets"], fee_dong: ["give.bad_fee", "fee"], return_address: ["give.no_return_address", "return-address"], paid_by: ["give.bad_way", "paid-by"], paid_reference: ["give.no_reference", "paid-reference"], reason: ["act.no_reason", "decline"],
 };
 
 /** A refused field opens its place and is told in the words of this page; every other refusal in the server's. */

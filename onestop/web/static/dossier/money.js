@@ -4,6 +4,7 @@ import { get, newKey, post } from "../office/api.js";
 import { day, hour } from "../office/dates.js";
 import { ask } from "../office/dialogs.js";
 import { byId, h } from "../office/dom.js";
+import { followWay, paidHow } from "../office/paying.js";
 import { showFailure } from "../office/problems.js";
 import { learn, say } from "../office/texts.js";
 
@@ -30,7 +31,7 @@ function paymentRow(payment) {
     h("th", { scope: "row", className: payment.void_at ? "gone" : "" }, slip),
     h("td", { className: "r" }, dong(payment.fee_dong)),
     h("td", { className: "r" }, dong(payment.charge_dong)),
-    h("td", {}, say(`money.way.${payment.paid_by}`), h("div", { className: "soft" }, told)),
+    h("td", {}, say(`money.way.${payment.paid_by}`), payment.paid_reference && ` ${payment.paid_reference}`, h("div", { className: "soft" }, told)),
     h("td", {}, when(payment.paid_at)),
     h("td", {}, act));
 }
@@ -56,7 +57,7 @@ let key = newKey();
 async function takeFee() {
   const answer = await ask("ask-fee");
   if (!answer) return;
-  await post(`${dossier}/payments`, { paid_by: answer.paid_by, payer: answer.payer.trim() || null }, { key });
+  await post(`${dossier}/payments`, { ...paidHow(answer), payer: answer.payer.trim() || null }, { key });
   key = newKey();
   location.reload();
 }
@@ -82,6 +83,7 @@ async function mend(mishap) {
   await list();
 }
 
+followWay("fee");
 await learn("dossier");
 byId("take-fee")?.addEventListener("click", guarded(takeFee));
 byId("note-mishap")?.addEventListener("click", guarded(noteMishap));

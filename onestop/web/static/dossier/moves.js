@@ -77,9 +77,11 @@ function complain(wrong) {
 
 function refuse(dialog, failure) {
   const named = failure instanceof Problem ? String(failure.facts.field ?? "") : "";
-  const fields = [...dialog.querySelectorAll("[data-field]")];
-  const field = fields.find((one) => one.dataset.field === named)
-    ?? fields.find((one) => named && (named.startsWith(one.dataset.field) || one.dataset.field.endsWith(`.${named.split(".").at(-1)}`)));
+  const fields = [...dialog.querySelectorAll("[data-field], [name][aria-describedby]")].filter((one) => !one.closest("[hidden]"));
+  const named_ = (one) => one.dataset.field ?? one.name;
+  const last = named.split(".").at(-1);
+  const field = named && (fields.find((one) => named_(one) === named)
+    ?? fields.find((one) => named.startsWith(named_(one)) || named_(one).split(".").at(-1) === last));
   if (field && byId(`${field.id}-why`)) return complain([[field, failure.message]]);
   const said = dialog.querySelector(".refused");
   said.textContent = failure instanceof Problem ? failure.message : say("errors.unreachable_do");
