@@ -7,6 +7,7 @@ import { show, showFailure } from "../office/problems.js";
 import { listen } from "../office/scanner.js";
 import "../office/session.js";
 import { learn, say } from "../office/texts.js";
+import { watchChanges } from "./correction.js";
 import { open, unmask, watchVersion } from "./moves.js";
 import { draw } from "./strip.js";
 
@@ -75,6 +76,7 @@ async function fillCollector(text) {
   byId("hand-name").value = read.name;
   byId("hand-identity").value = read.identity_no;
   byId("hand-name").focus();
+  byId("hand-name").dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 async function openByAddress(address) {
@@ -98,5 +100,6 @@ for (const button of document.querySelectorAll("[data-move]")) {
 byId("unmask")?.addEventListener("click", whenLearned(() => unmask().catch(showFailure)));
 watchVersion();
 await learned;
+watchChanges();
 draw(byId("strip"));
 listen(onScan);
