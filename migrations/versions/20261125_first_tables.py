@@ -240,6 +240,7 @@ def upgrade() -> None:
         sa.Column("centre_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("subject_id", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("template", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("occasion_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("channel", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
         sa.Column("lang", sqlmodel.sql.sqltypes.AutoString(length=5), nullable=False),
         sa.Column("address_sealed", sa.Text(), nullable=False),
@@ -256,7 +257,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["centre_id"], ["centre.id"]),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("subject_id", "template", "channel", name="one_message_a_subject_and_template"),
+        sa.UniqueConstraint(
+            "subject_id", "template", "channel", "occasion_at", name="one_message_an_occasion"
+        ),
     )
     with op.batch_alter_table("delivery", schema=None) as batch_op:
         batch_op.create_index(
@@ -1319,12 +1322,15 @@ def upgrade() -> None:
         sa.Column("fee_dong", sa.BigInteger(), nullable=False),
         sa.Column("charge_dong", sa.BigInteger(), nullable=False),
         sa.Column("paid_by", sqlmodel.sql.sqltypes.AutoString(length=10), nullable=False),
+        sa.Column("paid_reference", sa.Text(), nullable=False),
         sa.Column("payer", sa.Text(), nullable=False),
         sa.Column("officer_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("paid_at", onestop.model.columns.Instant(), nullable=False),
         sa.Column("void_at", onestop.model.columns.Instant(), nullable=True),
         sa.Column("void_reason", sa.Text(), nullable=False),
         sa.CheckConstraint("paid_by IN ('cash', 'transfer', 'post', 'online')", name="paid_by_known"),
+        sa.CheckConstraint("paid_by <> 'transfer' OR paid_reference <> ''", name="transfer_has_reference"),
+        sa.CheckConstraint("paid_by <> 'cash' OR paid_reference = ''", name="cash_has_no_reference"),
         sa.CheckConstraint(
             "fee_dong >= 0 AND charge_dong >= 0 AND fee_dong + charge_dong > 0", name="paid_something"
         ),

@@ -21,12 +21,15 @@ class PaidBy(StrEnum):
 class Payment(SQLModel, table=True):
     """A fee and charge settled, in whole đồng, with the number of its slip; undone by a row, never deleted.
 
-    One payment stands for a dossier; `void_at` with a reason lets another take its place.
+    One payment stands for a dossier; `void_at` with a reason lets another take its place. A transfer is
+    found again by `paid_reference`, the bank's; cash has none.
     """
 
     __table_args__ = (
         UniqueConstraint("centre_id", "number", name="one_payment_a_number"),
         one_of("paid_by", PaidBy, "paid_by_known"),
+        CheckConstraint("paid_by <> 'transfer' OR paid_reference <> ''", name="transfer_has_reference"),
+        CheckConstraint("paid_by <> 'cash' OR paid_reference = ''", name="cash_has_no_reference"),
         CheckConstraint(
             "fee_dong >= 0 AND charge_dong >= 0 AND fee_dong + charge_dong > 0", name="paid_something"
         ),
@@ -39,6 +42,7 @@ class Payment(SQLModel, table=True):
     fee_dong: int = dong_field()
     charge_dong: int = dong_field()
     paid_by: str = Field(max_length=10)
+    paid_reference: str = text_field("")
     payer: str = text_field("")
     officer_id: str = Field(foreign_key="officer.id")
     paid_at: datetime = instant_field()

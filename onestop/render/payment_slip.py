@@ -35,6 +35,8 @@ class PaymentSlipFacts(PaperFacts, frozen=True, kw_only=True):
     fee_dong: int
     charge_dong: int
     paid_by: str
+    paid_reference: str = ""
+    """Of a transfer: by it the money is found on the office's account."""
     paid_at: datetime
 
 
@@ -74,6 +76,8 @@ def _sheet(facts: PaymentSlipFacts, fonts: Fonts, copy: str, size: float) -> She
         Field(say("paper.payment.paid_by"), say(f"paper.payment.by.{facts.paid_by}")),
         Field(say("paper.payment.paid_at"), moment_in_words(facts.paid_at)),
     )
+    if facts.paid_reference:
+        sheet.field(Field(say("paper.payment.paid_reference"), facts.paid_reference))
     signatures(
         sheet,
         Signer(say("paper.payment.payer_signs"), facts.payer),

@@ -8,7 +8,10 @@ from onestop.render.figure_table import harmless
 from onestop.render.wording import say
 
 _BYTE_ORDER_MARK = "\ufeff"
-COLUMNS = ("centre", "agency_code", "agency", "payments", "fee_dong", "charge_dong", "total_dong")
+COLUMNS = (
+    *("centre", "agency_code", "agency", "payments", "fee_dong", "charge_dong"),
+    *("cash_dong", "transfer_dong", "post_dong", "online_dong", "total_dong"),
+)
 
 
 def takings_csv(rows: Iterable[tuple[object, ...]], lang: str) -> bytes:

@@ -30,8 +30,9 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """What is handed in, as it was typed.
 
     `agency` is the id of the agency in charge, for a procedure that leaves it open (a commune's, received
-    elsewhere). `fee_dong` is what the officer tells where the amount depends on the case. `received_at` is
-    the server's to say; who gives another time is refused.
+    elsewhere). `fee_dong` is what the officer tells where the amount depends on the case. `paid_by` and
+    `paid_reference` tell how a fee was paid (`fee_paid`); untold it was cash. `received_at` is the server's
+    to say; who gives another time is refused.
     """
 
     procedure: str
@@ -48,6 +49,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     agency: str | None = None
     fee_dong: int | None = None
     fee_paid: bool = False
+    paid_by: str | None = None
+    paid_reference: str | None = None
     note: str | None = None
     received_at: datetime | None = None
 

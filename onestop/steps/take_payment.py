@@ -3,11 +3,12 @@
 from onestop import chance
 from onestop.events import PaymentTaken
 from onestop.model.dossier import Dossier
-from onestop.model.money import PaidBy, Payment
+from onestop.model.money import Payment
 from onestop.render.issued import PAYMENT_SLIP
 from onestop.render.payment_slip import PaymentSlipFacts
 from onestop.rules.fees import Owed, owed
 from onestop.rules.numbering import slip_number
+from onestop.rules.paying import Paid
 from onestop.steps.issue_paper import issue, letterhead
 from onestop.steps.reckon_due import terms_of
 from onestop.store import dossiers, payments, procedures
@@ -20,13 +21,13 @@ def split_of(reading: Reading, dossier: Dossier) -> Owed:
     return owed(terms_of(reading, procedure, dossier.channel, None).tariff, dossier.channel, dossier.fee_dong)
 
 
-def take_payment(tx: Tx, dossier: Dossier, *, paid_by: PaidBy, payer: str) -> Payment:
+def take_payment(tx: Tx, dossier: Dossier, *, paid: Paid, payer: str) -> Payment:
     """Take the whole fee and charge of a dossier that owes it, and issue the slip (biên lai).
 
     Args:
         tx: The transaction; the dossier is held in it, or made in it.
         dossier: It costs something, and nothing was paid yet.
-        paid_by: How.
+        paid: How, and under which reference; already looked over.
         payer: Whose name stands on the slip; already cleaned.
     """
     price = split_of(tx, dossier)
@@ -39,7 +40,8 @@ def take_payment(tx: Tx, dossier: Dossier, *, paid_by: PaidBy, payer: str) -> Pa
         number=f"{tx.today.year}/{slip_number(serial)}",
         fee_dong=price.fee_dong,
         charge_dong=price.charge_dong,
-        paid_by=paid_by,
+        paid_by=paid.by,
+        paid_reference=paid.reference,
         payer=payer,
         officer_id=tx.actor.id,
         paid_at=tx.now,
@@ -72,6 +74,7 @@ def take_payment(tx: Tx, dossier: Dossier, *, paid_by: PaidBy, payer: str) -> Pa
         fee_dong=row.fee_dong,
         charge_dong=row.charge_dong,
         paid_by=row.paid_by,
+        paid_reference=row.paid_reference,
         paid_at=tx.now,
     )
     issue(tx, centre_id=dossier.centre_id, owner_id=dossier.id, name=PAYMENT_SLIP, facts=facts)

@@ -16,7 +16,10 @@ def reminder(days: int) -> str:
 
 
 def owe_about(tx: Tx, dossier: Dossier, template: str) -> None:
-    """Owe the applicant a letter about their result, by e-mail; nothing where they left no address."""
+    """Owe the applicant a letter about their result, by e-mail; nothing where they left no address.
+
+    One letter for each time that a result was ready: after a dossier was opened again, the next one is owed anew.
+    """
     if not dossier.email:
         return
     centre = places.centre(tx, dossier.centre_id)
@@ -26,6 +29,7 @@ def owe_about(tx: Tx, dossier: Dossier, template: str) -> None:
         dossier.id,
         template,
         address=dossier.email,
+        occasion_at=dossier.ready_at or tx.now,
         facts={
             "code": dossier.code,
             "procedure": procedures.by_id(tx, dossier.procedure_id).name,
@@ -38,6 +42,6 @@ def owe_about(tx: Tx, dossier: Dossier, template: str) -> None:
 
 
 def call_off(tx: Tx, dossier: Dossier) -> None:
-    """Put aside the letters about a result that are not sent yet: it has been collected."""
+    """Put aside the letters about a result that are not sent yet: it was collected, or proved wrong."""
     for template in (READY, *map(reminder, REMIND_AFTER)):
         deliveries.withdraw(tx, dossier.id, template, WITHDRAWN)

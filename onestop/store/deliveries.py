@@ -11,10 +11,11 @@ from onestop.rules.retrying import HELD_FOR
 from onestop.store.tx import Reading, Tx
 
 _PUT = """
-INSERT INTO delivery (id, centre_id, subject_id, template, channel, lang, address_sealed, facts_sealed,
-                      state, tries, fault, created_at, next_at)
-VALUES (:id, :centre, :subject, :template, :channel, :lang, :address, :facts, 'created', 0, '', :at, :next)
-ON CONFLICT (subject_id, template, channel) DO NOTHING
+INSERT INTO delivery (id, centre_id, subject_id, template, occasion_at, channel, lang, address_sealed,
+                      facts_sealed, state, tries, fault, created_at, next_at)
+VALUES (:id, :centre, :subject, :template, :occasion, :channel, :lang, :address, :facts,
+        'created', 0, '', :at, :next)
+ON CONFLICT (subject_id, template, channel, occasion_at) DO NOTHING
 """
 _DUE = """
 SELECT id, next_at FROM delivery
@@ -79,14 +80,15 @@ class DeliveryRow(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
 
 
-def put(tx: Tx, message: OwedMessage, not_before: datetime) -> None:
-    """Write a message that is owed from an instant on; the same subject and template are one message."""
+def put(tx: Tx, message: OwedMessage, not_before: datetime, occasion_at: datetime) -> None:
+    """Write a message that is owed from an instant on; one subject, template and occasion are one message."""
     tx.run(
         _PUT,
         id=message.id,
         centre=message.centre_id,
         subject=message.subject_id,
         template=message.template,
+        occasion=micros(occasion_at),
         channel=message.channel,
         lang=message.lang,
         address=tx.seals.seal(message.address),
@@ -128,7 +130,7 @@ def settle(tx: Tx, message: OwedMessage, state: DeliveryState, fault: str, next_
 
 
 def withdraw(tx: Tx, subject_id: str, template: str, fault: str) -> None:
-    """Put a message aside that nobody has begun to send and that is not true any more."""
+    """Put messages aside, of whatever occasion, that nobody has begun to send and that are not true any more."""
     tx.run(_WITHDRAW, subject=subject_id, template=template, fault=fault, at=micros(tx.now))
 
 

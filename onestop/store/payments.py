@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlmodel import col, select
 
 from onestop.errors import NotFound
 from onestop.model.dossier import Dossier
-from onestop.model.money import Payment
+from onestop.model.money import PaidBy, Payment
 from onestop.model.place import Agency
 from onestop.rules.lookup import typed_id
 from onestop.rules.scope import Scope
@@ -18,7 +18,10 @@ from onestop.store.tx import Reading, Tx
 
 
 class Takings(NamedTuple):
-    """What dossiers of one agency brought in at one centre, in whole đồng; void payments do not count."""
+    """What dossiers of one agency brought in at one centre, in whole đồng; void payments do not count.
+
+    The last four part the whole by how it was paid: the till is counted against the first of them.
+    """
 
     centre: str
     agency_code: str
@@ -26,6 +29,10 @@ class Takings(NamedTuple):
     payments: int
     fee_dong: int
     charge_dong: int
+    cash_dong: int
+    transfer_dong: int
+    post_dong: int
+    online_dong: int
 
 
 def put(tx: Tx, row: Payment) -> None:
@@ -62,7 +69,7 @@ def takings(reading: Reading, scope: Scope, since: datetime, until: datetime) ->
     """Add up what was paid from an instant on and before another, by centre and agency in charge."""
     query: Any = (
         select(Payment.centre_id, Dossier.agency_id, func.sum(col(Payment.fee_dong)))
-        .add_columns(func.sum(col(Payment.charge_dong)), func.count())
+        .add_columns(func.sum(col(Payment.charge_dong)), func.count(), *map(_paid_by, PaidBy))
         .join(Dossier, col(Dossier.id) == Payment.dossier_id)
         .where(
             *within(scope),
@@ -73,8 +80,15 @@ def takings(reading: Reading, scope: Scope, since: datetime, until: datetime) ->
         .group_by(col(Payment.centre_id), col(Dossier.agency_id))
     )
     found = []
-    for centre_id, agency_id, fee, charge, count in reading.session.exec(query).all():
+    for centre_id, agency_id, fee, charge, count, *ways in reading.session.exec(query).all():
         centre, agency = places.centre(reading, centre_id), reading.session.get_one(Agency, agency_id)
         name = f"{centre.name} {centre.place}".strip()
-        found.append(Takings(name, agency.code, agency.name, int(count), int(fee), int(charge)))
+        amounts = (int(amount) for amount in (count, fee, charge, *ways))
+        found.append(Takings(name, agency.code, agency.name, *amounts))
     return sorted(found)
+
+
+def _paid_by(way: PaidBy) -> Any:
+    """Add up what was paid in one way."""
+    whole = col(Payment.fee_dong) + col(Payment.charge_dong)
+    return func.sum(case((col(Payment.paid_by) == way, whole), else_=0))

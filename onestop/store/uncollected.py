@@ -15,7 +15,7 @@ from onestop.store.tx import Reading, Tx
 
 
 class Waiting(NamedTuple):
-    """A result that waits, and how many letters were owed about it since the first."""
+    """A result that waits, and how many letters were owed about it since the first; none about an earlier one."""
 
     listed: Listed
     reminders: int
@@ -33,9 +33,11 @@ def waiting(reading: Reading, scope: Scope, templates: tuple[str, ...], most: in
     found = [Listed(*row) for row in reading.session.exec(query).all()]
     letters = (
         select(Delivery.subject_id, func.count())
+        .join(Dossier, col(Dossier.id) == Delivery.subject_id)
         .where(
             col(Delivery.subject_id).in_([one.dossier.id for one in found]),
             col(Delivery.template).in_(templates),
+            col(Delivery.occasion_at) == Dossier.ready_at,
         )
         .group_by(col(Delivery.subject_id))
     )
@@ -46,7 +48,7 @@ def waiting(reading: Reading, scope: Scope, templates: tuple[str, ...], most: in
 def to_remind(
     tx: Tx, centre_id: str, template: str, *, since: datetime | None, before: datetime, most: int
 ) -> list[Dossier]:
-    """List whose result was ready in a time, waits at the counter still, and was not told with a template.
+    """List whose result was ready in a time, waits at the counter still, and was not told of with a template.
 
     Args:
         tx: The transaction.
@@ -56,7 +58,11 @@ def to_remind(
         before: Until when, not included.
         most: How many at the most.
     """
-    told = select(Delivery.id).where(Delivery.subject_id == Dossier.id, Delivery.template == template)
+    told = select(Delivery.id).where(
+        Delivery.subject_id == Dossier.id,
+        Delivery.template == template,
+        col(Delivery.occasion_at) == Dossier.ready_at,
+    )
     query = select(Dossier).where(
         Dossier.centre_id == centre_id,
         Dossier.state == DossierState.RESULT_READY,

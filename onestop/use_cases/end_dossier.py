@@ -19,6 +19,7 @@ from onestop.steps.issue_paper import issue, letterhead, take_paper_number
 from onestop.steps.recompute import recompute
 from onestop.steps.reissue_receipt import reissue
 from onestop.steps.tell_dossier import agency_name, facts_about, owe_about
+from onestop.steps.tell_result import call_off
 from onestop.store import dossiers
 from onestop.store.tx import Tx
 
@@ -109,6 +110,7 @@ def reopen(tx: Tx, code: str, wish: Reasoned, *, version: int | None = None) -> 
 
     How it stood when it ended stays in the journal; it will be judged anew. Where the applicant had stopped
     it, or let it lapse, the rest between is not on the office's time; where the office had ended it, it is.
+    Nobody is asked any more to come for a result that proved wrong; the next one is told of anew.
 
     Raises:
         NotFound: No dossier has that code.
@@ -132,6 +134,7 @@ def reopen(tx: Tx, code: str, wish: Reasoned, *, version: int | None = None) -> 
     take_up_again(tx, dossier, meanwhile=_rest(dossier))
     dossiers.bridge_period(tx, dossier)
     decision_id = note_decision(tx, dossier, DecisionKind.REOPEN, reason)
+    call_off(tx, dossier)
     dossier.ready_at = dossier.standing = dossier.late_days = None
     change(tx, dossier, after)
     has_moved = recompute(tx, dossier, because="reopened")

@@ -56,7 +56,7 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
         BackdatedReceipt: Another time than now was given.
         NotFound: No such procedure today, no such ticket, or nobody is known to be in charge.
         ProcedureReplaced: Several procedures took the code's place.
-        Malformed: A field that cannot be what it promises.
+        Malformed: A field that cannot be what it promises, or a transfer without its reference.
         Incomplete: Papers are missing; nothing was written and nothing is promised.
         AllowanceNotStated: No time is stated for this channel, so no day can be promised.
         RouteLoops: The procedure's steps lead an agency to the same work twice.
@@ -74,6 +74,7 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
     agency = agency_in_charge(tx, procedure, centre, told=submission.agency)
     terms = terms_of(tx, procedure, filing.channel, agency)
     price = owed(terms.tariff, filing.channel, submission.fee_dong)
+    paid = paid_how(submission.paid_by, submission.paid_reference)
     own_ticket(tx, submission.ticket, centre)
     deadline = due_of(tx, centre.id, tx.now, terms.allowance)
     route = planned_route(
@@ -100,7 +101,7 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
     tx.emit(_received(dossier, procedure))
     put_legs(tx, dossier, route, deadline)
     if submission.fee_paid and price.total_dong:
-        take_payment(tx, dossier, paid_by=paid_how(None), payer=dossier.applicant_name)
+        take_payment(tx, dossier, paid=paid, payer=dossier.applicant_name)
     receipt_id = issue_receipt(
         tx,
         dossier,

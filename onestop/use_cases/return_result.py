@@ -54,6 +54,7 @@ class HandOver(msgspec.Struct, frozen=True, kw_only=True):
     collector: TypedCollector
     fee_paid: bool = False
     paid_by: str | None = None
+    paid_reference: str | None = None
     signature: KeptFile | None = None
     """A PNG that is on disk already; without one the note is signed on paper."""
 
@@ -74,17 +75,18 @@ def hand_over(tx: Tx, code: str, wish: HandOver, *, version: int | None = None) 
         MoveNotAllowed: There is no result yet, or it was returned.
         ResultUnpaid: The fee is not settled.
         Malformed: A representative without name, number or paper, an applicant with another's number, the
-            post where the result is not to go by it or without its number, or no such way of paying.
+            post where the result is not to go by it or without its number, no such way of paying, or a
+            transfer without its reference.
 
     Rule:
         Decree 61/2018/NĐ-CP art. 20: to the applicant or whom they authorise, or by post as registered.
     """
     dossier, after = hold(tx, code, move=DossierMove.HAND_OVER, version=version)
     collector = _collector(tx, dossier, wish.collector)
-    paid_by = paid_how(wish.paid_by)
+    paid = paid_how(wish.paid_by, wish.paid_reference)
     if wish.fee_paid and dossier.fee_dong and dossier.fee_paid_at is None:
         payer = collector.name if collector.kind == "representative" else dossier.applicant_name
-        take_payment(tx, dossier, paid_by=paid_by, payer=payer)
+        take_payment(tx, dossier, paid=paid, payer=payer)
     if dossier.fee_dong and dossier.fee_paid_at is None:
         raise ResultUnpaid(owed_dong=dossier.fee_dong)
 

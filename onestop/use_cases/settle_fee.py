@@ -18,9 +18,10 @@ _LONGEST_REASON = 500
 
 
 class Paying(msgspec.Struct, frozen=True, kw_only=True):
-    """How a fee is paid, and whose name the slip bears; nobody named is the applicant."""
+    """How a fee is paid, under which reference, and whose name the slip bears; nobody named is the applicant."""
 
     paid_by: str
+    paid_reference: str | None = None
     payer: str | None = None
 
 
@@ -37,7 +38,7 @@ def pay(tx: Tx, code: str, paying: Paying) -> PaidFee:
     Raises:
         NotFound: No dossier has that code.
         NotAllowed: The right is missing, or the dossier is out of the officer's reach.
-        Malformed: No such way of paying, or a name that can be none.
+        Malformed: No such way of paying, a transfer without its reference, or a name that can be none.
         NothingOwed: It costs nothing.
         FeeSettled: It was paid before.
 
@@ -47,7 +48,7 @@ def pay(tx: Tx, code: str, paying: Paying) -> PaidFee:
     require(tx.actor, Right.TAKE_FEE)
     dossier = dossiers.lock(tx, code)
     within_reach(tx, dossier, Right.TAKE_FEE)
-    paid_by = paid_how(paying.paid_by)
+    paid = paid_how(paying.paid_by, paying.paid_reference)
     payer = typed_name(paying.payer or "", field="payer", least=0) or dossier.applicant_name
     if not dossier.fee_dong:
         raise NothingOwed(dossier=dossier.code)
@@ -56,7 +57,7 @@ def pay(tx: Tx, code: str, paying: Paying) -> PaidFee:
         raise FeeSettled(number=before.number if before else "")
 
     dossier.version += 1
-    row = take_payment(tx, dossier, paid_by=paid_by, payer=payer)
+    row = take_payment(tx, dossier, paid=paid, payer=payer)
     return PaidFee(id=row.id, number=row.number)
 
 

@@ -11,6 +11,7 @@ from onestop.render.reasons import tell_reasons
 from onestop.render.wording import say
 from onestop.rules.access import Actor
 from onestop.rules.identity import masked_identity, masked_phone
+from onestop.rules.intake import Demand
 from onestop.rules.workflow import BY_THE_CLOCK, DOSSIER_MOVES, RIGHT_OF_MOVE, DossierMove
 from onestop.steps.reckon_due import read_back
 from onestop.store import dossiers, places, procedures
@@ -89,15 +90,18 @@ class ListedCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DossierCard(ListedCard, frozen=True, kw_only=True):
-    """A dossier with everything about it."""
+    """A dossier with everything about it; `demanded` is what the version of its procedure asks for."""
 
     version: int
     agency: Named
     applicant: ApplicantCard
     representative: PersonCard | None
     documents: list[DocumentCard]
+    demanded: list[Demand]
+    sets: int
     channel: str
     return_via: str
+    return_address: str
     fee_dong: int
     fee_paid: bool
     received_at: datetime | None
@@ -164,8 +168,11 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
             DocumentCard(**{name: getattr(row, name) for name in DocumentCard.__struct_fields__})
             for row in dossiers.documents_of(reading, dossier.id)
         ],
+        demanded=procedures.demands_of(reading, dossier.procedure_id),
+        sets=dossier.sets,
         channel=dossier.channel,
         return_via=dossier.return_via,
+        return_address=dossier.return_address,
         fee_dong=dossier.fee_dong,
         fee_paid=dossier.fee_paid_at is not None,
         received_at=shown(dossier.received_at),

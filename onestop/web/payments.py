@@ -36,6 +36,7 @@ class PaymentCard(msgspec.Struct, frozen=True, kw_only=True):
     charge_dong: int
     total_dong: int
     paid_by: str
+    paid_reference: str
     payer: str
     paid_at: datetime | None
     void_at: datetime | None
@@ -44,7 +45,7 @@ class PaymentCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TakingsRow(msgspec.Struct, frozen=True, kw_only=True):
-    """What dossiers of one agency brought in at one centre."""
+    """What dossiers of one agency brought in at one centre, and how it was paid."""
 
     centre: str
     agency_code: str
@@ -52,6 +53,10 @@ class TakingsRow(msgspec.Struct, frozen=True, kw_only=True):
     payments: int
     fee_dong: int
     charge_dong: int
+    cash_dong: int
+    transfer_dong: int
+    post_dong: int
+    online_dong: int
     total_dong: int
 
 
@@ -72,6 +77,7 @@ def _card(row: Payment, code: str) -> PaymentCard:
         charge_dong=row.charge_dong,
         total_dong=row.fee_dong + row.charge_dong,
         paid_by=row.paid_by,
+        paid_reference=row.paid_reference,
         payer=row.payer,
         paid_at=shown(row.paid_at),
         void_at=shown(row.void_at),

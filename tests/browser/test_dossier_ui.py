@@ -81,7 +81,7 @@ def test_a_result_is_handed_to_a_representative_whose_card_is_scanned(office: De
         "kind": "representative", "name": "Nông Thị Bích Ngọc", "identity_no": "004189012742",
         "paper": "Số 12, 20/11/2026",
     }  # fmt: skip
-    assert asked["body"] == {"collector": collector, "fee_paid": True}
+    assert asked["body"] == {"collector": collector, "fee_paid": True, "paid_by": "cash"}
 
 
 def test_a_result_is_handed_to_the_applicant_in_two_keys(office: Desk) -> None:

@@ -175,10 +175,12 @@ def test_a_fee_is_taken_and_undone_and_a_mishap_noted_and_mended(
     expect(page.locator("#money")).to_contain_text("Phải nộp 120.000 đồng. Chưa thu.")
     page.get_by_role("button", name="Thu phí, lệ phí").click()
     page.locator("#fee-by").select_option("transfer")
+    page.locator("#fee-reference").fill("FT26327.08812")
     look_over(page, complaints)
     with page.expect_navigation():
         page.get_by_role("dialog").get_by_role("button", name="Thu phí, lệ phí").click()
     expect(page.locator("#money-rows tr")).to_contain_text("120.000 đồng")
+    expect(page.locator("#money-rows tr")).to_contain_text("Chuyển khoản FT26327.08812")
     number = page.locator("#money-rows th").inner_text()
     slip = page.locator("#money-rows a").get_attribute("href")
     assert page.request.get(f"{demo['base_url']}{slip}").body().startswith(b"%PDF-")

@@ -8,8 +8,6 @@ import pytest
 from onestop.errors import Malformed, MoveNotAllowed, NotAllowed
 from onestop.render.decline import DeclineFacts
 from onestop.render.stop_notice import StopFacts
-from onestop.rules import access
-from onestop.rules.access import Right
 from onestop.store import dossiers, interruptions
 from onestop.store.database import Database
 from tests.conftest import Hands
@@ -19,13 +17,6 @@ from tests.makers import Hall
 
 DUE = datetime(2026, 12, 8, 10, 0, tzinfo=UTC)
 WEDNESDAY = datetime(2026, 11, 25, 3, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def may_reopen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let leaders open dossiers again, as an office may decide."""
-    rights = access.RIGHTS_OF_ROLE["leader"] | {Right.REOPEN_DOSSIER}
-    monkeypatch.setitem(access.RIGHTS_OF_ROLE, "leader", rights)
 
 
 @pytest.mark.parametrize(

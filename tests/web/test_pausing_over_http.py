@@ -258,3 +258,22 @@ def test_every_sentence_of_a_long_life_is_worded(lead: Served, lang: str) -> Non
         assert len(page["timeline"]) == 9
         assert not [step for step in page["timeline"] if "record." in step["text"]]
         assert leader.get(f"/dossiers/{code}?lang={lang}").status_code == 200
+
+
+def test_papers_and_sets_are_corrected_as_the_card_tells_them(office: Served) -> None:
+    """What the procedure asks for, what was taken, the sets; one count changed and sent back, it is corrected."""
+    with office.officer(1) as officer:
+        code = receive(officer).json()["code"]
+        card = officer.get(f"/api/dossiers/{code}").json()
+        assert [one["position"] for one in card["demanded"]] == [1, 2, 3, 4]
+        assert (card["demanded"][2]["replaced_by_database"], card["sets"]) == (True, 1)
+        fields = ("position", "originals", "certified", "copies", "from_database")
+        papers = [{name: one[name] for name in fields} for one in card["documents"]]
+        refused = move(officer, code, "correct", 1, reason="Đếm nhầm.", documents=papers[1:])
+        assert (refused.status_code, refused.json()["code"]) == (422, "incomplete")
+        papers[0]["originals"] = 2
+        corrected = move(officer, code, "correct", 1, reason="Đếm nhầm.", documents=papers, sets=2)
+        assert corrected.status_code == 200, corrected.text
+        assert (corrected.json()["sets"], corrected.json()["documents"][0]["originals"]) == (2, 2)
+        same = move(officer, code, "correct", 2, reason="Đếm nhầm.", documents=papers, sets=2)
+        assert same.json()["code"] == "nothing-to-correct"

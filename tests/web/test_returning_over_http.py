@@ -55,7 +55,11 @@ def test_a_fee_is_paid_printed_declared_void_and_added_up(office: Served) -> Non
             ("Sở Y tế", 50_000, 10_000)
         ]
         listed = officer.get("/api/payments", params={"format": "csv", "lang": "vi"})
-        assert listed.content.decode("utf-8-sig").splitlines()[1].endswith("Sở Y tế;1;50000;10000;60000")
+        assert (
+            listed.content.decode("utf-8-sig")
+            .splitlines()[1]
+            .endswith("Sở Y tế;1;50000;10000;60000;0;0;0;60000")
+        )
         assert nobody.get("/api/payments").status_code == 401
         assert officer.get("/api/payments?from=2026-13-01").status_code == 422
 
@@ -65,6 +69,26 @@ def test_a_fee_is_paid_printed_declared_void_and_added_up(office: Served) -> Non
         assert officer.get(first.json()["paper"]).status_code == 404
         kinds = [one["kind"] for one in officer.get(f"/api/dossiers/{code}").json()["history"]]
         assert kinds == ["payment-voided", "payment-taken", "dossier-received"]
+
+
+def test_how_a_fee_was_paid_is_told_at_receipt_and_stands_on_the_slip_and_in_the_takings(
+    office: Served,
+) -> None:
+    """A transfer with its reference; without it nothing is received, and the sentence names the field."""
+    told = {"procedure": PAID, "documents": [], "fee_paid": True, "paid_by": "transfer"}
+    with office.officer(1) as officer:
+        refused = receive(officer, "without", **told)
+        assert (refused.status_code, refused.json()["field"]) == (422, "paid_reference")
+        made = receive(officer, "with", **told, paid_reference="FT26327.08812").json()
+        [payment] = officer.get(f"/api/dossiers/{made['code']}/payments").json()
+        assert (payment["paid_by"], payment["paid_reference"]) == ("transfer", "FT26327.08812")
+        slip = officer.get(payment["paper"]).content
+        read = subprocess.run(["pdftotext", "-", "-"], input=slip, capture_output=True, check=True)
+        words = " ".join(read.stdout.decode().split())
+        assert "chuyển khoản" in words
+        assert "FT26327.08812" in words
+        [row] = officer.get("/api/payments").json()["rows"]
+        assert (row["cash_dong"], row["transfer_dong"], row["total_dong"]) == (0, 60_000, 60_000)
 
 
 def test_a_signature_on_the_screen_is_kept_with_the_dossier_and_told_on_the_note(office: Served) -> None:

@@ -9,6 +9,7 @@ from onestop.errors import FileTooLarge, Malformed
 from onestop.rules.file_kind import check_png
 from onestop.settings import Settings
 from onestop.store import upload_files
+from onestop.store.upload_files import KeptFile
 from onestop.use_cases.return_result import HandOver, TypedCollector
 
 MOST_BYTES = 200_000
@@ -23,6 +24,7 @@ class AskedHandOver(msgspec.Struct, frozen=True, kw_only=True):
     collector: TypedCollector
     fee_paid: bool = False
     paid_by: str | None = None
+    paid_reference: str | None = None
     signature: str | None = None
 
 
@@ -36,7 +38,7 @@ def sign(settings: Settings, asked: AskedHandOver) -> HandOver:
     """
     drawn = asked.signature
     if not drawn:
-        return HandOver(collector=asked.collector, fee_paid=asked.fee_paid, paid_by=asked.paid_by)
+        return _hand_over(asked)
     if len(drawn) > MOST_BYTES * 4 // 3 + len(_PREFIX) + 4:
         raise FileTooLarge(most_mb=1)
     try:
@@ -44,9 +46,14 @@ def sign(settings: Settings, asked: AskedHandOver) -> HandOver:
     except (binascii.Error, ValueError) as wrong:
         raise Malformed(field="signature", reason="base64") from wrong
     check_png(picture, name="signature", widest=_WIDEST)
+    return _hand_over(asked, upload_files.keep(settings, picture))
+
+
+def _hand_over(asked: AskedHandOver, signature: KeptFile | None = None) -> HandOver:
     return HandOver(
         collector=asked.collector,
         fee_paid=asked.fee_paid,
         paid_by=asked.paid_by,
-        signature=upload_files.keep(settings, picture),
+        paid_reference=asked.paid_reference,
+        signature=signature,
     )

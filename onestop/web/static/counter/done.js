@@ -22,6 +22,9 @@ function sheet(paper) {
   return frame;
 }
 
+/** The receipt is what is printed first; what was paid has a slip of its own beside it. */
+const inOrder = (papers = []) => [...papers].sort((one, other) => (one.name === "payment_slip") - (other.name === "payment_slip"));
+
 const paperLink = (paper) => h("li", {}, h("a", { href: paper.url, target: "_blank", rel: "noopener" }, icon("file"), say(`done.paper_${paper.name}`)));
 
 function figures({ code, secret, promised_at: promised }) {
@@ -32,7 +35,7 @@ function figures({ code, secret, promised_at: promised }) {
 }
 
 function buttons(outcome) {
-  const [paper] = outcome.papers ?? [];
+  const [paper] = inOrder(outcome.papers);
   return h("div", { className: "next" },
     paper && h("button", { className: "b main", type: "button", id: "print", "aria-describedby": "done-title", onclick: () => print(paper) },
       h("kbd", { className: "k" }, "↵"), say(`done.print_${paper.name}`)),
@@ -48,9 +51,9 @@ function show(outcome) {
   byId("person-name").textContent = say(`done.${outcome.kind}`);
   byId("person-brief").textContent = outcome.procedure;
   const heading = h("h2", { tabIndex: -1, id: "done-title" }, badge(kind[0], say(`done.${outcome.kind}_title`), kind[1]));
-  const shown = sheet(outcome.papers?.[0]);
+  const shown = sheet(inOrder(outcome.papers)[0]);
   byId("done").replaceChildren(...[heading, outcome.code && figures(outcome), h("p", { className: "soft" }, say(`done.${outcome.kind}_do`)), buttons(outcome),
-    h("ul", { className: "sheets" }, (outcome.papers ?? []).map(paperLink)), shown].filter(Boolean));
+    h("ul", { className: "sheets" }, inOrder(outcome.papers).map(paperLink)), shown].filter(Boolean));
   // Enter prints at once: nothing is printed that nobody asked for, and a reload prints nothing.
   if (outcome.fresh) (byId("print") ?? heading).focus();
 }

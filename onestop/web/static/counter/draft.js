@@ -10,7 +10,7 @@ const fresh = (subject) => ({
   procedure: null,
   channel: "direct",
   papers: {},
-  terms: { return_via: "counter", sets: "1" },
+  terms: { return_via: "counter", sets: "1", paid_by: "cash" },
   pending: null, // {kind, path, key, body} of a request that no answer has come to
 });
 

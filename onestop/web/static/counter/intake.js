@@ -66,7 +66,7 @@ function showAct() {
 async function choose(code) {
   const now = draft.now();
   // What was counted and collected for one procedure says nothing about another.
-  if (now.procedure !== code) Object.assign(now, { procedure: code, papers: {}, terms: { ...now.terms, fee: "", fee_paid: false, agency: "" } });
+  if (now.procedure !== code) Object.assign(now, { procedure: code, papers: {}, terms: { ...now.terms, fee: "", fee_paid: false, paid_by: "cash", paid_reference: "", agency: "" } });
   person.fold();
   await load(code);
   if (procedure) goTo(person.lacks()[0]?.target ?? checklist.firstOpen());

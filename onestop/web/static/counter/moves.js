@@ -84,7 +84,7 @@ async function endTurn() {
   }
   draft.setAside(id);
   drop(here.officer, id);
-  drop(here.officer, `outcome.${id}`);
+  for (const kept of [`outcome.${id}`, `${id}.decline`, `${id}.supplement`]) drop(here.officer, kept);
   draft.leave();
   change({ outcome: null, seen: { ...state.seen, current: null } });
 }

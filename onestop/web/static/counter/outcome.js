@@ -57,7 +57,7 @@ const FIELDS = {
   "applicant.birth_on": ["person.bad_birth_on", "p-birth"], "applicant.address": ["person.no_address", "p-address"],
   "applicant.phone": ["person.bad_phone", "p-phone"], "applicant.email": ["person.bad_email", "p-email"],
   "representative.name": ["person.no_representative_name", "r-name"], "representative.identity_no": ["person.no_representative_identity", "r-identity"],
-  sets: ["give.no_sets", "sets"], fee_dong: ["give.bad_fee", "fee"], return_address: ["give.no_return_address", "return-address"], reason: ["act.no_reason", "decline"],
+  sets: ["give.no_sets", "sets"], fee_dong: ["give.bad_fee", "fee"], return_address: ["give.no_return_address", "return-address"], paid_by: ["give.bad_way", "paid-by"], paid_reference: ["give.no_reference", "paid-reference"], reason: ["act.no_reason", "decline"],
 };
 
 /** A refused field opens its place and is told in the words of this page; every other refusal in the server's. */
@@ -75,6 +75,7 @@ function conclude(kind, answer) {
   const { subject } = draft.now();
   const outcome = { kind, subject, ...answer, procedure: intake.chosen()?.name ?? "" };
   const { secret, ...kept } = outcome;
+  for (const form of ["decline", "supplement"]) drop(here.officer, `${subject}.${form}`);
   if (subject !== "post") keep(here.officer, `outcome.${subject}`, kept);
   remember({ kind, code: answer.code ?? null, label: state.seen.current?.label ?? "" });
   if (kind === "accepted") {
@@ -105,6 +106,9 @@ async function accept() {
   return send("accepted", "accept", "/api/dossiers", whole());
 }
 
+/** What is typed into a question about this intake is kept with it. */
+const typedFor = (form) => ({ officer: here.officer, subject: `${draft.now().subject}.${form}` });
+
 /** F9: at once when every paper was checked; when some were not, first show that the form would ask for them too. */
 async function supplement() {
   if (draft.now()?.pending) return send();
@@ -115,7 +119,7 @@ async function supplement() {
   if (!unchecked.length && !short.length) return show(say("act.cannot_supplement"), [{ text: say("act.nothing_missing") }]);
   let missing = checklist.asMissing(short);
   if (unchecked.length) {
-    const answer = await ask("ask-supplement", () => list([...short, ...unchecked], short));
+    const answer = await ask("ask-supplement", () => list([...short, ...unchecked]), typedFor("supplement"));
     if (!answer) return undefined;
     missing = pick(answer, [...short, ...unchecked]);
     if (!missing.length) return show(say("act.cannot_supplement"), [{ text: say("act.nothing_missing") }]);
@@ -139,7 +143,7 @@ async function decline() {
   if (!allowed(byId("decline"))) return show(say("act.cannot_decline"), [{ text: say("act.no_procedure"), target: "procedure-q" }]);
   const who = person.lacks().filter(({ target }) => target === "p-name");
   if (who.length) return show(say("act.cannot_decline"), who);
-  const answer = await ask("ask-decline");
+  const answer = await ask("ask-decline", undefined, typedFor("decline"));
   if (answer?.reason.trim()) await send("declined", "decline", "/api/intakes", whole({ outcome: "decline", reason: answer.reason.trim() }));
   return undefined;
 }

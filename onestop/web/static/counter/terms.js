@@ -4,7 +4,7 @@ import { byId } from "../office/dom.js";
 import { say } from "../office/texts.js";
 import * as draft from "./draft.js";
 
-const NAMES = ["return_address", "agency", "sets", "fee", "fee_paid", "note"];
+const NAMES = ["return_address", "agency", "sets", "fee", "fee_paid", "paid_by", "paid_reference", "note"];
 const input = (name) => byId("papers").querySelector(`[data-field="${name}"]`);
 const radios = (name) => [...byId("papers").querySelectorAll(`input[name="${name}"]`)];
 
@@ -14,7 +14,15 @@ export function lacks() {
   const found = [];
   if (!(Number(terms.sets) >= 1)) found.push({ text: say("give.no_sets"), target: "sets" });
   if (terms.fee?.trim() && dong(terms.fee) === null) found.push({ text: say("give.bad_fee"), target: "fee" });
+  if (reference().needed && !terms.paid_reference?.trim()) found.push({ text: say("give.no_reference"), target: "paid-reference" });
   return found;
+}
+
+/** Whether a fee that was collected bears the reference of its way, and whether it must: cash has none. */
+function reference() {
+  const { fee_paid: paid, paid_by: way } = draft.now().terms;
+  const settled = Boolean(paid) && !byId("fee-paid").closest("label").hidden;
+  return { settled, shown: settled && (way ?? "cash") !== "cash", needed: settled && way === "transfer" };
 }
 
 /** 20000 from "20.000", "20,000" or "20 000"; null when nothing or no amount was typed. */
@@ -29,6 +37,7 @@ export const question = () => ({ channel: draft.now().channel, agency: draft.now
 /** The terms as the API takes them. */
 export function asSent() {
   const { terms, channel } = draft.now();
+  const { settled, shown } = reference();
   return {
     channel,
     sets: Number(terms.sets),
@@ -36,7 +45,9 @@ export function asSent() {
     return_address: (terms.return_via === "post" && terms.return_address?.trim()) || null,
     agency: terms.agency || null,
     fee_dong: dong(terms.fee),
-    fee_paid: Boolean(terms.fee_paid),
+    fee_paid: settled,
+    paid_by: settled ? terms.paid_by ?? "cash" : null,
+    paid_reference: (shown && terms.paid_reference?.trim()) || null,
     note: terms.note?.trim() || null,
   };
 }
@@ -57,6 +68,13 @@ function showFee() {
   const amount = stated?.toLocaleString(document.documentElement.lang === "vi" ? "vi-VN" : "en-GB");
   input("fee").placeholder = amount ?? say("give.fee_stated");
   for (const name of ["fee", "fee_paid"]) input(name).closest("label").hidden = stated === 0;
+  showPaid();
+}
+
+function showPaid() {
+  const { settled, shown } = reference();
+  byId("paid-by-row").hidden = !settled;
+  byId("paid-reference-row").hidden = !shown;
 }
 
 let procedure = null;
@@ -66,12 +84,12 @@ export function lay(found) {
   procedure = found;
   const { terms } = draft.now();
   showChannels(found.channels);
-  showFee();
   byId("agency-row").hidden = found.agency !== null || byId("agency").options.length < 2;
   for (const name of NAMES) {
     if (input(name).type === "checkbox") input(name).checked = Boolean(terms[name]);
-    else input(name).value = terms[name] ?? "";
+    else input(name).value = terms[name] ?? (name === "paid_by" ? "cash" : "");
   }
+  showFee();
   for (const radio of radios("return_via")) radio.checked = radio.value === terms.return_via;
   byId("return-address-row").hidden = terms.return_via !== "post";
 }
@@ -81,6 +99,7 @@ export function start({ onChange, onChannel }) {
     input(name).addEventListener("input", ({ target }) => {
       draft.now().terms[name] = target.type === "checkbox" ? target.checked : target.value;
       if (name === "agency") onChannel();
+      showPaid();
       onChange();
     });
   }

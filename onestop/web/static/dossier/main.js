@@ -2,14 +2,25 @@
 
 import { get, post } from "../office/api.js";
 import { byId } from "../office/dom.js";
+import { followWay, paidHow } from "../office/paying.js";
 import { show, showFailure } from "../office/problems.js";
 import { listen } from "../office/scanner.js";
 import "../office/session.js";
 import { learn, say } from "../office/texts.js";
+import { watchChanges } from "./correction.js";
 import { open, unmask, watchVersion } from "./moves.js";
 import { draw } from "./strip.js";
 
 const hand = byId("ask-hand-over");
+const settles = hand.querySelector("[name=fee_paid]");
+const showWay = settles && followWay("hand-paid", () => settles.checked);
+
+/** How the fee was paid is asked for when it was. */
+function showPaid() {
+  if (!settles) return;
+  byId("hand-paid").hidden = !settles.checked;
+  showWay();
+}
 
 /** Who collects, and whether the fee was paid, as the call wants it. */
 function handedTo() {
@@ -20,7 +31,8 @@ function handedTo() {
   if (kind === "post") collector.paper = given.get("tracking").trim() || null;
   if (kind === "representative") Object.assign(collector, { identity_no: given.get("identity_no").trim() || null, paper: given.get("paper").trim() || null });
   const body = { collector };
-  if (hand.querySelector("[name=fee_paid]")) body.fee_paid = given.get("fee_paid") === "yes";
+  if (settles) body.fee_paid = settles.checked;
+  if (settles?.checked) Object.assign(body, paidHow(Object.fromEntries(given)));
   if (given.get("signature")) body.signature = given.get("signature");
   return body;
 }
@@ -33,6 +45,7 @@ const handOver = () => open("hand_over", {
   prepare: () => {
     hand.querySelector("form").reset();
     showOther();
+    showPaid();
   },
 });
 
@@ -63,6 +76,7 @@ async function fillCollector(text) {
   byId("hand-name").value = read.name;
   byId("hand-identity").value = read.identity_no;
   byId("hand-name").focus();
+  byId("hand-name").dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 async function openByAddress(address) {
@@ -78,6 +92,7 @@ const whenLearned = (act) => async () => {
   await act();
 };
 for (const choice of hand.querySelectorAll("[name=kind]")) choice.addEventListener("change", showOther);
+settles?.addEventListener("change", showPaid);
 for (const button of document.querySelectorAll("[data-move]")) {
   const { move } = button.dataset;
   button.addEventListener("click", whenLearned(() => (move === "hand_over" ? handOver() : open(move))));
@@ -85,5 +100,6 @@ for (const button of document.querySelectorAll("[data-move]")) {
 byId("unmask")?.addEventListener("click", whenLearned(() => unmask().catch(showFailure)));
 watchVersion();
 await learned;
+watchChanges();
 draw(byId("strip"));
 listen(onScan);

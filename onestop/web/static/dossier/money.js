@@ -2,8 +2,10 @@
 
 import { get, newKey, post } from "../office/api.js";
 import { day, hour } from "../office/dates.js";
+import { settled } from "../office/dialog_drafts.js";
 import { ask } from "../office/dialogs.js";
 import { byId, h } from "../office/dom.js";
+import { followWay, paidHow } from "../office/paying.js";
 import { showFailure } from "../office/problems.js";
 import { learn, say } from "../office/texts.js";
 
@@ -30,7 +32,7 @@ function paymentRow(payment) {
     h("th", { scope: "row", className: payment.void_at ? "gone" : "" }, slip),
     h("td", { className: "r" }, dong(payment.fee_dong)),
     h("td", { className: "r" }, dong(payment.charge_dong)),
-    h("td", {}, say(`money.way.${payment.paid_by}`), h("div", { className: "soft" }, told)),
+    h("td", {}, say(`money.way.${payment.paid_by}`), payment.paid_reference && ` ${payment.paid_reference}`, h("div", { className: "soft" }, told)),
     h("td", {}, when(payment.paid_at)),
     h("td", {}, act));
 }
@@ -53,35 +55,39 @@ async function list() {
 /** A key of the question, not of the answer: pressed again after a lost answer it is the same payment. */
 let key = newKey();
 
-async function takeFee() {
-  const answer = await ask("ask-fee");
+const { officer } = byId("main").dataset;
+
+/** Ask, and keep what is typed until `act` was done with it: a refusal or a lost line costs no words. */
+async function asked(id, about, act) {
+  const subject = `${panel.dataset.code}.${about}`;
+  const answer = await ask(id, undefined, { officer, subject });
   if (!answer) return;
-  await post(`${dossier}/payments`, { paid_by: answer.paid_by, payer: answer.payer.trim() || null }, { key });
+  await act(answer);
+  settled(byId(id).querySelector("form"), officer, subject);
+}
+
+const takeFee = () => asked("ask-fee", "fee", async (answer) => {
+  await post(`${dossier}/payments`, { ...paidHow(answer), payer: answer.payer.trim() || null }, { key });
   key = newKey();
   location.reload();
-}
+});
 
-async function voidPayment(payment) {
-  const answer = await ask("ask-void-payment");
-  if (!answer) return;
+const voidPayment = (payment) => asked("ask-void-payment", `void.${payment.id}`, async (answer) => {
   await post(`/api/payments/${payment.id}/void`, { reason: answer.reason });
   location.reload();
-}
+});
 
-async function noteMishap() {
-  const answer = await ask("ask-mishap");
-  if (!answer) return;
+const noteMishap = () => asked("ask-mishap", "mishap", async (answer) => {
   await post(`${dossier}/mishaps`, { what: answer.what, account: answer.account }, { key: newKey() });
   await list();
-}
+});
 
-async function mend(mishap) {
-  const answer = await ask("ask-mended");
-  if (!answer) return;
+const mend = (mishap) => asked("ask-mended", `mend.${mishap.id}`, async (answer) => {
   await post(`/api/mishaps/${mishap.id}/settle`, { settlement: answer.settlement });
   await list();
-}
+});
 
+followWay("fee");
 await learn("dossier");
 byId("take-fee")?.addEventListener("click", guarded(takeFee));
 byId("note-mishap")?.addEventListener("click", guarded(noteMishap));

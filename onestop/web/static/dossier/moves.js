@@ -1,11 +1,14 @@
 // Every move of a dossier: its dialog, its fields read into the body of the call, what was refused beside the field.
 
 import { Problem, get, newKey, post } from "../office/api.js";
+import { settled, takeUp } from "../office/dialog_drafts.js";
 import { byId, h } from "../office/dom.js";
 import { show, showFailure } from "../office/problems.js";
 import { say } from "../office/texts.js";
+import { readCount, readPapers } from "./correction.js";
+import * as rows from "./rows.js";
 
-const { code, version, agency, procedure } = byId("main").dataset;
+const { code, version, agency, officer } = byId("main").dataset;
 const path = `/api/dossiers/${encodeURIComponent(code)}`;
 
 const value = (field) => field.value.trim();
@@ -15,6 +18,8 @@ const number = (field) => Number.parseInt(field.value, 10) || 0;
 const READ = {
   text: (field) => value(field) || undefined,
   officer: (field) => value(field) || undefined,
+  count: readCount,
+  papers: readPapers,
   items: (field) => rowsOf(field).map((row) => ({
     name: value(row.querySelector("[data-part=name]")),
     ...counted(row),
@@ -76,10 +81,12 @@ function complain(wrong) {
 }
 
 function refuse(dialog, failure) {
-  const named = failure instanceof Problem ? String(failure.facts.field ?? "") : "";
-  const fields = [...dialog.querySelectorAll("[data-field]")];
-  const field = fields.find((one) => one.dataset.field === named)
-    ?? fields.find((one) => named && (named.startsWith(one.dataset.field) || one.dataset.field.endsWith(`.${named.split(".").at(-1)}`)));
+  const named = failure.code === "incomplete" ? "documents" : failure instanceof Problem ? String(failure.facts.field ?? "") : "";
+  const fields = [...dialog.querySelectorAll("[data-field], [name][aria-describedby]")].filter((one) => !one.closest("[hidden]"));
+  const nameOf = (one) => one.dataset.field ?? one.name;
+  const last = named.split(".").at(-1);
+  const field = named && (fields.find((one) => nameOf(one) === named)
+    ?? fields.find((one) => named.startsWith(nameOf(one)) || nameOf(one).split(".").at(-1) === last));
   if (field && byId(`${field.id}-why`)) return complain([[field, failure.message]]);
   const said = dialog.querySelector(".refused");
   said.textContent = failure instanceof Problem ? failure.message : say("errors.unreachable_do");
@@ -95,6 +102,7 @@ async function make(dialog, move, body, key) {
   quiet(dialog);
   try {
     await post(`${path}/${move}`, body, { version, key });
+    settled(dialog.querySelector("form"), officer, subjectOf(move));
     location.reload();
   } catch (failure) {
     // Somebody else moved it first: their change is kept, and this page has to be read again.
@@ -122,70 +130,15 @@ async function fillOfficers(select) {
   }
 }
 
-let rows = 0;
+/** What was typed for a move of this dossier is kept under its own name. */
+const subjectOf = (move) => `${code}.${move}`;
 
-const part = (name, label, properties) => {
-  rows += 1;
-  const id = `row-${rows}-${name}`;
-  return h("div", { class: "f" }, h("label", { htmlFor: id }, label), h("input", { id, "data-part": name, autocomplete: "off", ...properties }));
-};
-
-const pick = (name, label, options) => {
-  rows += 1;
-  const id = `row-${rows}-${name}`;
-  const list = options.map(([key, word]) => h("option", { value: key }, word));
-  return h("div", { class: "f" }, h("label", { htmlFor: id }, label), h("select", { id, "data-part": name }, list));
-};
-
-const KINDS = ["originals", "certified", "copies"];
-const kinds = () => pick("kind", say("ask.kind"), KINDS.map((kind) => [kind, say(`ask.kind_${kind}`)]));
-
-function itemRow(name = "", kind = "originals", count = 1) {
-  rows += 1;
-  const id = `row-${rows}-chosen`;
-  const known = name ? h("label", { class: "pick", htmlFor: id }, h("input", { id, type: "checkbox", "data-part": "chosen" }), name, h("input", { type: "hidden", "data-part": "name", value: name }))
-    : part("name", say("ask.item"), { maxLength: 300 });
-  const more = h("div", { class: "parts", hidden: Boolean(name) }, kinds(), part("count", say("ask.count"), { type: "number", min: 0, max: 99, value: count }), part("note", say("ask.item_note"), { maxLength: 300 }));
-  more.querySelector("[data-part=kind]").value = kind;
-  const row = h("li", {}, known, more);
-  row.querySelector("[data-part=chosen]")?.addEventListener("change", ({ target }) => { more.hidden = !target.checked; });
-  return row;
-}
-
-async function fillItems(field) {
-  const list = field.querySelector(".chosen");
-  if (list.children.length) return;
-  const found = await get(`/api/procedures/${encodeURIComponent(procedure)}`).catch(() => ({ requirements: [] }));
-  for (const one of found.requirements ?? []) {
-    const kind = KINDS.find((name) => one[name]) ?? "originals";
-    list.append(itemRow(one.name, kind, one[kind] || 1));
-  }
-  if (!list.children.length) list.append(itemRow());
-}
-
-let agencies = null;
-
-async function legRow() {
-  agencies ??= await get("/api/agencies").catch(() => []);
-  return h("li", {}, h("div", { class: "parts" }, pick("agency", say("ask.agency"), [["", say("ask.choose")], ...agencies.map(({ id, name }) => [id, name])]),
-    part("amount", say("ask.share"), { inputMode: "decimal", maxLength: 8 }), part("work", say("ask.work"), { maxLength: 300 })));
-}
-
-for (const field of document.querySelectorAll("[data-kind=items], [data-kind=legs]")) {
-  field.querySelector("[data-more]").addEventListener("click", async () => {
-    const row = field.dataset.kind === "items" ? itemRow() : await legRow();
-    field.querySelector(".chosen").append(row);
-    row.querySelector("input, select").focus();
-  });
-}
-
-/** Open the dialog of a move. What was typed before and cancelled is still there; the key is the attempt's own. */
-export async function open(move, { prepare = () => undefined, body = bodyOf, check = missing } = {}) {
+/** Open the dialog of a move, with what was typed in it before and not sent; the key is the attempt's own. */
+export async function open(move, { prepare, body = bodyOf, check = missing } = {}) {
   const dialog = byId(`ask-${move.replaceAll("_", "-")}`);
   const form = dialog.querySelector("form");
   const key = newKey();
   quiet(dialog);
-  prepare(dialog);
   form.onsubmit = (submitted) => {
     if (submitted.submitter?.value !== "yes") return;
     submitted.preventDefault();
@@ -195,10 +148,9 @@ export async function open(move, { prepare = () => undefined, body = bodyOf, che
     else make(dialog, move, body(dialog), key);
   };
   dialog.showModal();
-  await Promise.all([
-    ...[...dialog.querySelectorAll("[data-kind=officer]")].map(fillOfficers),
-    ...[...dialog.querySelectorAll("[data-kind=items]")].map(fillItems),
-  ]);
+  const officers = [...dialog.querySelectorAll("[data-kind=officer]")];
+  const lay = async () => { await Promise.all([rows.lay(form), ...officers.map(fillOfficers)]); };
+  await takeUp(form, { officer, subject: subjectOf(move), rows: { ...rows, lay }, blank: prepare });
 }
 
 /** Show the whole numbers; that somebody looked is written down. */

@@ -1,13 +1,18 @@
 // Questions in between: a native dialog, its answer as plain fields, or null when it was left.
 
+import { takeUp } from "./dialog_drafts.js";
 import { byId } from "./dom.js";
 
-/** Open a dialog and wait; `prepare` may fill it first. `verb` of the answer is the value of the button pressed. */
-export function ask(id, prepare = () => undefined) {
+/** Open a dialog and wait; `prepare` may fill it first. `verb` of the answer is the value of the button pressed. With `draft`, {officer, subject}, what is typed is kept until `settled`. */
+export function ask(id, prepare = () => undefined, draft = null) {
   const dialog = byId(id);
   const form = dialog.querySelector("form");
-  form.reset();
-  prepare(form);
+  const blank = () => {
+    form.reset();
+    prepare(form);
+  };
+  if (draft) takeUp(form, { ...draft, blank });
+  else blank();
   dialog.returnValue = "no";
   dialog.showModal();
   return new Promise((resolve) => {
