@@ -253,7 +253,7 @@ def _why(sheet: Sheet, facts: ReceiptFacts) -> None:
     if facts.first_promised_at:
         words.append(_first_promise(facts.first_promised_at, facts.first_calendar_version))
     sheet.gap(0.4 * MM)
-    sheet.text(" ".join(words), sheet.fonts.italic, sheet.size * 0.9, indent=3.5 * MM, most=6, lead=1.22)
+    sheet.text(" ".join(words), sheet.fonts.italic, sheet.size * 0.9, indent=3.5 * MM, most=9, lead=1.22)
     marks = [say("paper.receipt.awaits", agency=facts.awaits)] if facts.awaits else []
     marks += [say("paper.receipt.provisional")] if facts.provisional else []
     for mark in marks:

@@ -67,8 +67,11 @@ def test_where_nothing_is_stated_no_day_can_be_promised() -> None:
 def test_the_mountains_take_longer_in_working_days_only() -> None:
     """Land procedures: ten working days more; other units are not touched."""
     assert through("direct", whole=TEN, days=10).allowance.amount == 20
+    assert through("direct", whole=TEN, days=10).mountain_days == 10
     months = StatedTerms(amount="1", unit="month")
     assert through("direct", whole=months, days=10).allowance.amount == 1
+    assert through("direct", whole=months, days=10).mountain_days == 0
+    assert through("direct", whole=TEN).allowance.facts == {"amount": "10", "unit": "working_day"}
 
 
 @pytest.mark.parametrize(
