@@ -13,6 +13,7 @@ from onestop.model.procedure import SupplementRule
 from onestop.rules.allowance import Allowance
 from onestop.rules.deadline import Deadline, Extension, Supplement, Suspension
 from onestop.rules.elsewhere import reckon_from_start
+from onestop.rules.limits import forward_by
 from onestop.rules.working_time import WorkingCalendar
 from onestop.steps.circumstances import Circumstances, circumstances_of
 from onestop.steps.reckon_due import written
@@ -99,9 +100,23 @@ def recompute(tx: Tx, dossier: Dossier, *, because: str) -> bool:
     """
     course = course_of(tx, dossier)
     known = calendar.calendar_of(tx, dossier.centre_id)
+    forward_anew(dossier, course, known)
     moved = write_down(tx, dossier, course.legs, reckoned_from(dossier, course, known), because=because)
     tx.session.flush()
     return moved
+
+
+def forward_anew(dossier: Dossier, course: Course, known: WorkingCalendar) -> None:
+    """Tell until when a dossier that was never sent on has to be: what it waited for meanwhile held it back.
+
+    Rule:
+        Decree 61/2018/NĐ-CP, art. 18 and 19.4: a complete return counts as a new receipt.
+    """
+    if dossier.forwarded_at is None:
+        came = [each.returned_at for each in course.supplements] + [
+            each.resumed_at for each in course.suspensions
+        ]
+        dossier.forward_by = forward_by(max([dossier.received_at, *filter(None, came)]), known)
 
 
 def write_down(tx: Tx, dossier: Dossier, rows: list[Leg], deadline: Deadline, *, because: str) -> bool:

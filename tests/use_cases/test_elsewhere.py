@@ -18,13 +18,15 @@ from onestop.render.message import worded
 from onestop.render.receipt import ReceiptFacts
 from onestop.rules.access import CITIZEN, SYSTEM, Actor
 from onestop.rules.deadline import Deadline
+from onestop.rules.supplement import TypedItem
 from onestop.steps.reckon_due import read_back
 from onestop.store import deliveries, dossiers, journal
 from onestop.store.database import Database
 from onestop.store.tx import Tx
-from onestop.use_cases import change_calendar, preview_due
+from onestop.use_cases import change_calendar, preview_due, supplement_dossier
 from onestop.use_cases.change_calendar import DaysFile
 from onestop.use_cases.preview_due import Question
+from onestop.use_cases.supplement_dossier import AskSupplement, TakeSupplement
 from onestop.web.dossier_shapes import card
 from onestop.web.status import whole
 from tests.conftest import Hands
@@ -261,6 +263,24 @@ def test_sent_on_late_is_named_and_moves_what_is_expected_but_prints_only_once_i
     assert because(after)[:2] == ["forwarded-late", "elsewhere"]
     assert local_day(after.due_at) == date(2026, 12, 3)
     assert "Nơi tiếp nhận chuyển hồ sơ chậm, lúc 10:00 ngày 25/11" in printed(receipts(database, dossier)[-1])
+
+
+def test_what_waited_for_papers_before_it_was_sent_on_is_not_late(
+    database: Database, communes: Communes, hands: Hands
+) -> None:
+    """Decree 61/2018 art. 19.4: complete on Wednesday is a new receipt, so it has to go on by Wednesday evening."""
+    dossier = take_in(database, communes)
+    ask = AskSupplement(items=(TypedItem(name="Trích lục", originals=1),), reason="Thiếu trích lục")
+    database.write_now(communes.desk, supplement_dossier.ask, dossier.code, ask)
+    hands.at = at_ten(11, 25)
+    database.write_now(communes.desk, supplement_dossier.take, dossier.code, TakeSupplement())
+    hands.forward(hours=1)
+    forward(database, communes.desk, dossier.code)
+
+    sent = read(database, dossier.code)
+    assert local(sent.forward_by) == datetime(2026, 11, 25, 17, 0, tzinfo=LOCAL)
+    assert "forwarded-late" not in because(sent)
+    assert local_day(sent.due_at) == date(2026, 12, 2)
 
 
 def test_taken_back_after_a_late_sending_it_is_expected_as_promised_again(
