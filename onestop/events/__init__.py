@@ -116,6 +116,7 @@ from onestop.events.returning import (
     UploadVoided,
 )
 from onestop.events.travelling import (
+    ClockBegun,
     DossierForwarded,
     DossierTakenOver,
     HandoverListMade,
@@ -145,6 +146,7 @@ __all__ = [
     "CalendarApplied",
     "CalledTicket",
     "CatalogueLoaded",
+    "ClockBegun",
     "CounterClosed",
     "CounterOpened",
     "CounterPaused",

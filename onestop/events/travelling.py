@@ -55,6 +55,16 @@ class LegAccepted(Event, frozen=True, kw_only=True):
     officer_id: str | None
 
 
+class ClockBegun(Event, frozen=True, kw_only=True):
+    """The competent agency, another place's, took the dossier on: its time is counted from then."""
+
+    kind = "clock-begun"
+    code: str
+    agency_id: str
+    arrived_at: datetime
+    due_at: datetime
+
+
 class LegAssigned(Event, frozen=True, kw_only=True):
     """An officer of the agency holds the dossier from now on, perhaps in the place of one on leave."""
 

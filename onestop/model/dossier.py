@@ -75,6 +75,8 @@ class Dossier(SQLModel, table=True):
     `because` (JSON list of reasons). `told_at` is the new day that an apology told; it moves nothing.
     `amount` and `unit` are the allowance as granted at receipt, `supplement_rule` the procedure's of that
     day. `forward_by` is until when it has to be on its way to the agency, `forwarded_at` when it first was.
+    `received_for_elsewhere`: for an agency of another place (phi địa giới); `arrived_at` is when that agency
+    took it on, from which its time is counted. `mountain_days` are the days of `amount` that the mountains gave.
     `ready_at`, with the standing, is when the result was ready or the dossier ended without one.
     `version` rises with every change, for optimistic locking.
     The identity number and the receipt's secret are kept sealed, and looked up by keyed hash.
@@ -93,6 +95,9 @@ class Dossier(SQLModel, table=True):
             name="standing_fixed_at_the_end",
         ),
         CheckConstraint("fee_dong >= 0", name="fee_not_negative"),
+        CheckConstraint("mountain_days >= 0", name="mountain_days_not_negative"),
+        CheckConstraint("arrived_at IS NULL OR received_for_elsewhere", name="arrived_from_elsewhere"),
+        CheckConstraint("arrived_at IS NULL OR arrived_at >= received_at", name="arrived_after_receipt"),
         one_of("unit", AllowanceUnit, "dossier_unit_known"),
         one_of("supplement_rule", SupplementRule, "dossier_supplement_rule_known"),
         Index("dossier_of_an_agency", "agency_id", "state", "due_at"),
@@ -138,7 +143,10 @@ class Dossier(SQLModel, table=True):
     received_at: datetime = instant_field()
     amount: str = Field(max_length=20)
     unit: str = Field(max_length=20)
+    mountain_days: int = 0
     supplement_rule: str = Field(default=SupplementRule.RESTART, max_length=20)
+    received_for_elsewhere: bool = False
+    arrived_at: datetime | None = instant_field(None, nullable=True)
     promised_at: datetime = instant_field()
     due_at: datetime = instant_field()
     told_at: datetime | None = instant_field(None, nullable=True)

@@ -47,7 +47,8 @@ def tell_reason(reason: Reason, lang: str = "vi") -> str:
         day = short_day(date.fromisoformat(reason.facts["known_on"]))
         text = say("deadline.mark.known_on", lang, text=text, day=day)
     if reason.facts.get("from_memory"):
-        text = say("deadline.mark.from_memory", lang, text=text)
+        mark = "basis_from_memory" if reason.rule == "allowance" else "from_memory"
+        text = say(f"deadline.mark.{mark}", lang, text=text)
     return text
 
 
@@ -64,12 +65,14 @@ def _amount(amount: str, unit: str, lang: str) -> str:
 
 
 def _key(reason: Reason) -> str:
-    """Choose the sentence: a weekend may be cut to one day, and a pause may have taken nothing."""
+    """Choose the sentence: a weekend may be one day, a pause may have taken nothing, the mountains given more."""
     if reason.rule == "weekend":
         days = reason.from_.isoweekday(), reason.to.isoweekday()
         return {(_SATURDAY, _SATURDAY): "saturday", (_SUNDAY, _SUNDAY): "sunday"}.get(days, "weekend")
     if reason.facts.get("taken") == "0":
         return f"{reason.rule}-nothing"
+    if "mountain_days" in reason.facts:
+        return f"{reason.rule}-mountains"
     return reason.rule
 
 
@@ -83,6 +86,9 @@ def _words(reason: Reason, lang: str) -> dict[str, Any]:
         words["allowance"] = _amount(facts["amount"], facts["unit"], lang)
     if "taken" in facts:
         words["taken"] = _taken(facts["taken"], facts["counted_in"], lang)
+    if "mountain_days" in facts:
+        key = "basis" if "basis" in facts else "no_basis"
+        words["basis"] = say(f"deadline.mark.{key}", lang, basis=facts.get("basis", ""))
     why = "; ".join(filter(None, (facts.get("reason"), facts.get("legal_basis"))))
     words["why"] = say("deadline.mark.why", lang, why=why) if why else ""
     if isinstance(reason.to, datetime):

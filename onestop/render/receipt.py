@@ -66,6 +66,8 @@ class ReceiptFacts(PaperFacts, frozen=True, kw_only=True):
     """The agencies that it travels among, in turn, each with its day; empty where one has it all."""
     because: tuple[str, ...] = ()
     """Why this day, one sentence each."""
+    awaits: str = ""
+    """The agency of another place from whose taking it on the time is counted, as long as it has not."""
     provisional: bool = False
     """The promise reaches into a year whose holidays are not announced; the paper says so."""
     calendar_version: str = ""
@@ -251,15 +253,11 @@ def _why(sheet: Sheet, facts: ReceiptFacts) -> None:
     if facts.first_promised_at:
         words.append(_first_promise(facts.first_promised_at, facts.first_calendar_version))
     sheet.gap(0.4 * MM)
-    sheet.text(" ".join(words), sheet.fonts.italic, sheet.size * 0.9, indent=3.5 * MM, most=6, lead=1.22)
-    if facts.provisional:
-        sheet.text(
-            say("paper.receipt.provisional"),
-            sheet.fonts.bold,
-            sheet.size * 0.9,
-            indent=3.5 * MM,
-            lead=1.22,
-        )
+    sheet.text(" ".join(words), sheet.fonts.italic, sheet.size * 0.9, indent=3.5 * MM, most=9, lead=1.22)
+    marks = [say("paper.receipt.awaits", agency=facts.awaits)] if facts.awaits else []
+    marks += [say("paper.receipt.provisional")] if facts.provisional else []
+    for mark in marks:
+        sheet.text(mark, sheet.fonts.bold, sheet.size * 0.9, indent=3.5 * MM, lead=1.22)
     sheet.gap(0.4 * MM)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import Any, Self
 
 from onestop.errors import AllowanceRefused
 from onestop.model.procedure import AllowanceUnit
@@ -43,7 +44,7 @@ class Allowance:
     amount: Fraction
     unit: AllowanceUnit
     whole_days: int = field(compare=False)
-    facts: dict[str, str] = field(compare=False)
+    facts: dict[str, Any] = field(compare=False)
 
     def __init__(self, amount: Amount, unit: AllowanceUnit | str) -> None:
         try:
@@ -56,6 +57,12 @@ class Allowance:
         object.__setattr__(self, "unit", known)
         object.__setattr__(self, "whole_days", exact.numerator if whole else 0)
         object.__setattr__(self, "facts", {"amount": plain_amount(exact), "unit": known.value})
+
+    def told(self, **more: str | bool) -> Self:
+        """Give the same with more that a reason tells of it."""
+        same = type(self)(self.amount, self.unit)
+        object.__setattr__(same, "facts", {**same.facts, **more})
+        return same
 
     @property
     def ends_same_day(self) -> bool:

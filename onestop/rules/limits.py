@@ -6,7 +6,7 @@ from onestop.model.procedure import AllowanceUnit
 from onestop.rules.allowance import Allowance
 from onestop.rules.axes import CUT_OFF
 from onestop.rules.deadline import reckon
-from onestop.rules.local_minute import date_of, instant_of, minute_of
+from onestop.rules.local_minute import Minute, date_of, instant_of, minute_of
 from onestop.rules.opening_hours import MINUTES_A_DAY
 from onestop.rules.working_time import WorkingCalendar
 
@@ -66,13 +66,33 @@ def forward_by(received_at: datetime, calendar: WorkingCalendar) -> datetime:
         beginning of the next working day.
     """
     received = minute_of(calendar.received(received_at))
+    if not _goes_that_day(received, calendar):
+        return _next_opening(received, calendar)
     day = date_of(received)
-    if received % MINUTES_A_DAY <= CUT_OFF and calendar.is_working_day(day):
-        minute = calendar.hours_on(day).working[-1][1]
-    else:
-        day = calendar.next_working_day(day)
-        minute = calendar.hours_on(day).working[0][0]
-    return instant_of(day.toordinal() * MINUTES_A_DAY + minute)
+    return instant_of(day.toordinal() * MINUTES_A_DAY + calendar.hours_on(day).working[-1][1])
+
+
+def forwarded_at_once(received_at: datetime, calendar: WorkingCalendar) -> datetime:
+    """Tell when a dossier is at its agency that is sent on at once, as it has to be, in UTC.
+
+    The moment of receipt itself, or the next opening of what came while the centre was closed; what need not
+    go on before the next working day is there at its opening.
+
+    Rule:
+        As `forward_by`: "chuyển ngay", and "vào đầu giờ ngày làm việc tiếp theo" after 15:00 (Decree
+        309/2026/NĐ-CP, art. 9).
+    """
+    received = minute_of(calendar.received(received_at))
+    return instant_of(received) if _goes_that_day(received, calendar) else _next_opening(received, calendar)
+
+
+def _goes_that_day(received: Minute, calendar: WorkingCalendar) -> bool:
+    return received % MINUTES_A_DAY <= CUT_OFF and calendar.is_working_day(date_of(received))
+
+
+def _next_opening(received: Minute, calendar: WorkingCalendar) -> datetime:
+    day = calendar.next_working_day(date_of(received))
+    return instant_of(day.toordinal() * MINUTES_A_DAY + calendar.hours_on(day).working[0][0])
 
 
 def late_notice_by(due_at: datetime, calendar: WorkingCalendar) -> datetime:

@@ -92,7 +92,7 @@ def interruptions(
     stretches = [(each.requested_at, each.returned_at) for each in supplements]
     stretches += [(each.from_at, each.to_at) for each in suspensions]
     _refuse_overlaps(stretches)
-    restart = _last_restart(supplements)
+    restart = last_restart(supplements)
     since = minute_of(restart[1]) if restart else None
     pauses = sorted([*_pauses_of(supplements), *_pauses_of_suspensions(suspensions)])
     return Interruptions(
@@ -103,7 +103,8 @@ def interruptions(
     )
 
 
-def _last_restart(supplements: Iterable[Supplement]) -> tuple[datetime, datetime] | None:
+def last_restart(supplements: Iterable[Supplement]) -> tuple[datetime, datetime] | None:
+    """Find the supplement whose complete return counts as a new receipt: when it was asked for, when it came."""
     restarts = (
         (each.requested_at, each.returned_at)
         for each in supplements

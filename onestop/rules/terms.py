@@ -8,6 +8,7 @@ from onestop.errors import AllowanceNotStated
 from onestop.model.procedure import AllowanceUnit
 from onestop.rules.allowance import Allowance
 from onestop.rules.fees import Tariff
+from onestop.rules.mountains import MountainDays
 
 _TO_THE_MINUTE = {AllowanceUnit.WORKING_HOUR, AllowanceUnit.CLOCK_HOUR}
 
@@ -27,10 +28,11 @@ class StatedTerms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """The terms that a dossier is received on."""
+    """The terms that a dossier is received on; `mountain_days` are those of its days that the mountains give."""
 
     allowance: Allowance
     tariff: Tariff
+    mountain_days: int = 0
 
 
 def terms_through(
@@ -40,7 +42,7 @@ def terms_through(
     whole: StatedTerms,
     channels: Sequence[StatedTerms],
     tariff: Tariff,
-    more_days: int = 0,
+    mountains: MountainDays | None = None,
 ) -> Terms:
     """Find the terms of a procedure through a channel.
 
@@ -53,7 +55,7 @@ def terms_through(
         whole: What is stated for the procedure as a whole.
         channels: What is stated for its channels.
         tariff: Fee, charge and discount of the procedure.
-        more_days: Working days more where the agency in charge is in the mountains.
+        mountains: Working days more, where the agency in charge is in the mountains.
 
     Raises:
         AllowanceNotStated: No time is stated for this channel, so no day can be promised.
@@ -66,9 +68,11 @@ def terms_through(
     if stated.unit is None or not (stated.amount or stated.unit == AllowanceUnit.SAME_DAY):
         raise AllowanceNotStated(procedure=code, channel=channel)
     allowance = Allowance(stated.amount or "0", stated.unit)
-    if more_days and allowance.unit is AllowanceUnit.WORKING_DAY:
-        allowance = Allowance(allowance.amount + more_days, allowance.unit)
-    return Terms(allowance, msgspec.structs.replace(tariff, channel_dong=stated.dong))
+    charged = msgspec.structs.replace(tariff, channel_dong=stated.dong)
+    if not mountains or not mountains.days or allowance.unit is not AllowanceUnit.WORKING_DAY:
+        return Terms(allowance, charged)
+    allowance = Allowance(allowance.amount + mountains.days, allowance.unit)
+    return Terms(mountains.told_of(allowance), charged, mountains.days)
 
 
 def counts_to_the_minute(allowance: Allowance) -> bool:

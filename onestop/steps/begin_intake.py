@@ -4,11 +4,14 @@ from onestop.errors import NotAllowed, NotFound
 from onestop.model.place import Agency, Centre
 from onestop.model.procedure import Procedure
 from onestop.rules.access import Right, require
+from onestop.rules.elsewhere import Elsewhere, is_elsewhere
 from onestop.rules.lookup import typed_id
-from onestop.store import tickets
+from onestop.store import legs, tickets
 from onestop.store.tx import Reading
 
 _COMMUNE = "commune"
+_DEEPEST = 10
+"""Levels of a tree of agencies that are climbed at most."""
 
 
 def receiving_centre(reading: Reading) -> Centre:
@@ -39,6 +42,26 @@ def own_ticket(reading: Reading, ticket_id: str | None, centre: Centre) -> None:
         return
     if tickets.find(reading, typed_id(ticket_id, kind="ticket")).centre_id != centre.id:
         raise NotAllowed(right=Right.RECEIVE_DOSSIER)
+
+
+def agency_elsewhere(
+    reading: Reading, procedure: Procedure, centre: Centre, agency: Agency
+) -> Elsewhere | None:
+    """Tell for which agency of another place a centre receives, None where it is the own place's.
+
+    The own place of a centre is the commune that its agency is or belongs to, with all under it; of one that
+    belongs to no commune, its own agency with all under it.
+    """
+    home = reading.session.get(Agency, centre.agency_id) if centre.agency_id else None
+    above = home
+    for _ in range(_DEEPEST):
+        if above is None or above.level == _COMMUNE:
+            break
+        above = reading.session.get(Agency, above.parent_id) if above.parent_id else None
+    home = above or home
+    own = legs.agencies_under(reading, home.id) if home else []
+    elsewhere = is_elsewhere(agency.id, own, own_commune=procedure.own_commune)
+    return Elsewhere(agency.name) if elsewhere else None
 
 
 def agency_in_charge(

@@ -13,12 +13,11 @@ from onestop.render.paper_facts import PaperFacts
 from onestop.render.terms_in_words import because_in_words
 from onestop.rules.calendar_change import news
 from onestop.rules.deadline import Deadline
-from onestop.rules.limits import forward_by
 from onestop.steps.issue_paper import issue_many
 from onestop.steps.owe_message import owe
 from onestop.steps.reckon_due import read_back
 from onestop.steps.reckon_open import Again
-from onestop.steps.recompute import write_down
+from onestop.steps.recompute import forward_anew, write_down
 from onestop.steps.reissue_receipt import changed_date, facts_of
 from onestop.store import calendar_changes, places
 from onestop.store.tx import Tx
@@ -54,8 +53,7 @@ def move_dates(tx: Tx, lot: Sequence[Again], moves: Moves) -> None:
             moves.left.append(dossier.code)
             continue
         before = dossier.due_at, dossier.because
-        if dossier.forwarded_at is None:
-            dossier.forward_by = forward_by(dossier.received_at, known)
+        forward_anew(dossier, course, known)
         if write_down(tx, dossier, course.legs, deadline, because=BECAUSE):
             dossier.version += 1
             moved.append(_Moved(dossier, *before, deadline))

@@ -8,7 +8,8 @@ from onestop.model.dossier import Dossier
 from onestop.model.leg import Leg
 from onestop.model.procedure import Procedure
 from onestop.rules.allowance import Allowance, plain_amount
-from onestop.rules.deadline import Deadline, reckon
+from onestop.rules.deadline import Deadline
+from onestop.rules.elsewhere import Elsewhere, reckon_from_start
 from onestop.rules.route import Route, RouteStep, is_paper, plan_route
 from onestop.store import calendar, legs, procedures
 from onestop.store.tx import Reading, Tx
@@ -45,7 +46,9 @@ def planned_route(
     )
 
 
-def put_legs(tx: Tx, dossier: Dossier, route: Route, deadline: Deadline) -> None:
+def put_legs(
+    tx: Tx, dossier: Dossier, route: Route, deadline: Deadline, elsewhere: Elsewhere | None = None
+) -> None:
     """Write the legs of a dossier just received, each with its planned end; several are told to the journal.
 
     Args:
@@ -53,6 +56,7 @@ def put_legs(tx: Tx, dossier: Dossier, route: Route, deadline: Deadline) -> None
         dossier: Written.
         route: As planned.
         deadline: Of the whole: one leg ends with it.
+        elsewhere: The competent agency, where it is another place's.
 
     Raises:
         LegsDoNotSum: The legs do not add up to the allowance.
@@ -64,7 +68,7 @@ def put_legs(tx: Tx, dossier: Dossier, route: Route, deadline: Deadline) -> None
         ]
         whole = Allowance(dossier.amount or "0", dossier.unit)
         known = calendar.calendar_of(tx, dossier.centre_id)
-        ends = reckon(dossier.received_at, whole, known, legs=shares).leg_due_at
+        ends = reckon_from_start(dossier.received_at, whole, known, elsewhere, legs=shares).leg_due_at
     rows = [
         Leg(
             dossier_id=dossier.id,

@@ -8,10 +8,13 @@ from typing import Any
 from onestop.model.place import Agency
 from onestop.model.procedure import Procedure
 from onestop.rules.allowance import Allowance
-from onestop.rules.deadline import Deadline, reckon
+from onestop.rules.deadline import Deadline
+from onestop.rules.elsewhere import Elsewhere, reckon_from_start
 from onestop.rules.fees import Tariff
+from onestop.rules.mountains import MountainDays
 from onestop.rules.reason import Reason
 from onestop.rules.terms import StatedTerms, Terms, counts_to_the_minute, terms_through
+from onestop.steps.circumstances import mountain_days
 from onestop.store import calendar, procedures
 from onestop.store.tx import Reading
 
@@ -44,18 +47,37 @@ def terms_of(reading: Reading, procedure: Procedure, channel: str, agency: Agenc
             charge_dong=procedure.charge_dong,
             online_discount_percent=procedure.online_discount_percent,
         ),
-        more_days=procedure.mountain_days if agency is not None and agency.mountainous else 0,
+        mountains=_mountains(procedure, agency),
     )
 
 
-def due_of(reading: Reading, centre_id: str, received_at: datetime, allowance: Allowance) -> Deadline:
+def _mountains(procedure: Procedure, agency: Agency | None) -> MountainDays | None:
+    if agency is None or not agency.mountainous:
+        return None
+    return mountain_days(procedure.mountain_days, agency.name, procedure.legal_basis, procedure.from_memory)
+
+
+def due_of(
+    reading: Reading,
+    centre_id: str,
+    received_at: datetime,
+    allowance: Allowance,
+    elsewhere: Elsewhere | None = None,
+) -> Deadline:
     """Reckon when something received by a centre is due, with what is known of its calendar today.
+
+    Args:
+        reading: Where to look.
+        centre_id: The centre that receives.
+        received_at: Aware instant of receipt.
+        allowance: As granted.
+        elsewhere: The competent agency, where it is another place's.
 
     Raises:
         NotFound: No such centre.
         CalendarOutOfReach: The count leads beyond the years of this system.
     """
-    return reckon(received_at, allowance, calendar.calendar_of(reading, centre_id))
+    return reckon_from_start(received_at, allowance, calendar.calendar_of(reading, centre_id), elsewhere)
 
 
 def written(because: tuple[Reason, ...]) -> str:

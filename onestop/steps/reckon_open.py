@@ -8,6 +8,7 @@ from onestop.model.dossier import Dossier
 from onestop.rules.calendar_row import CalendarRow
 from onestop.rules.deadline import Deadline
 from onestop.rules.working_time import WorkingCalendar
+from onestop.steps.circumstances import circumstances_of
 from onestop.steps.recompute import Course, reckoned_from
 from onestop.store import calendar, calendar_changes, interruptions, legs
 from onestop.store.tx import Reading
@@ -60,10 +61,11 @@ def reckon_open(
             calendars[centre_id] = calendar.calendar_with(reading, centre_id, rows)
         ids = [dossier.id for dossier in page]
         shares, asked = legs.legs_by_dossier(reading, ids), interruptions.by_dossier(reading, ids)
+        given = circumstances_of(reading, page)
         yield [
             _again(
                 dossier,
-                Course(shares.get(dossier.id, []), *asked[dossier.id]),
+                Course(shares.get(dossier.id, []), *asked[dossier.id], given[dossier.id]),
                 calendars[dossier.centre_id],
             )
             for dossier in page

@@ -11,8 +11,11 @@ from onestop.model.interruption import Suspension as SuspensionRow
 from onestop.model.leg import Leg, LegState
 from onestop.model.procedure import SupplementRule
 from onestop.rules.allowance import Allowance
-from onestop.rules.deadline import Deadline, Extension, Supplement, Suspension, reckon
+from onestop.rules.deadline import Deadline, Extension, Supplement, Suspension
+from onestop.rules.elsewhere import reckon_from_start
+from onestop.rules.limits import forward_by
 from onestop.rules.working_time import WorkingCalendar
+from onestop.steps.circumstances import Circumstances, circumstances_of
 from onestop.steps.reckon_due import written
 from onestop.store import calendar, dossier_index, interruptions, legs
 from onestop.store.tx import Reading, Tx
@@ -25,15 +28,17 @@ class Course(NamedTuple):
     supplements: list[SupplementRequest]
     suspensions: list[SuspensionRow]
     extensions: list[ExtensionRow]
+    circumstances: Circumstances = Circumstances()
 
 
-def course_of(reading: Reading, dossier_id: str) -> Course:
+def course_of(reading: Reading, dossier: Dossier) -> Course:
     """Read what a dossier's date rests on."""
     return Course(
-        legs.legs_of(reading, dossier_id),
-        interruptions.supplements_of(reading, dossier_id),
-        interruptions.suspensions_of(reading, dossier_id),
-        interruptions.extensions_of(reading, dossier_id),
+        legs.legs_of(reading, dossier.id),
+        interruptions.supplements_of(reading, dossier.id),
+        interruptions.suspensions_of(reading, dossier.id),
+        interruptions.extensions_of(reading, dossier.id),
+        circumstances_of(reading, [dossier])[dossier.id],
     )
 
 
@@ -51,15 +56,18 @@ def reckoned(reading: Reading, dossier: Dossier, **instead: Any) -> Deadline:
         CalendarOutOfReach: The count leads beyond the years of this system.
     """
     known = instead.get("calendar") or calendar.calendar_of(reading, dossier.centre_id)
-    return reckoned_from(dossier, course_of(reading, dossier.id), known)
+    return reckoned_from(dossier, course_of(reading, dossier), known)
 
 
 def reckoned_from(dossier: Dossier, course: Course, known: WorkingCalendar) -> Deadline:
     """Reckon when a dossier is due from rows that were read before, as many at once are; as `reckoned`."""
-    return reckon(
+    elsewhere, mountains = course.circumstances
+    allowance = Allowance(dossier.amount or "0", dossier.unit)
+    return reckon_from_start(
         dossier.received_at,
-        Allowance(dossier.amount or "0", dossier.unit),
+        mountains.told_of(allowance) if mountains else allowance,
         known,
+        elsewhere,
         legs=_shares(course.legs),
         supplements=[
             Supplement(each.requested_at, each.returned_at, SupplementRule(each.rule))
@@ -90,11 +98,25 @@ def recompute(tx: Tx, dossier: Dossier, *, because: str) -> bool:
     Returns:
         Whether the due date moved.
     """
-    course = course_of(tx, dossier.id)
+    course = course_of(tx, dossier)
     known = calendar.calendar_of(tx, dossier.centre_id)
+    forward_anew(dossier, course, known)
     moved = write_down(tx, dossier, course.legs, reckoned_from(dossier, course, known), because=because)
     tx.session.flush()
     return moved
+
+
+def forward_anew(dossier: Dossier, course: Course, known: WorkingCalendar) -> None:
+    """Tell until when a dossier that was never sent on has to be: what it waited for meanwhile held it back.
+
+    Rule:
+        Decree 61/2018/NĐ-CP, art. 18 and 19.4: a complete return counts as a new receipt.
+    """
+    if dossier.forwarded_at is None:
+        came = [each.returned_at for each in course.supplements] + [
+            each.resumed_at for each in course.suspensions
+        ]
+        dossier.forward_by = forward_by(max([dossier.received_at, *filter(None, came)]), known)
 
 
 def write_down(tx: Tx, dossier: Dossier, rows: list[Leg], deadline: Deadline, *, because: str) -> bool:

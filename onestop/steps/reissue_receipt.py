@@ -15,6 +15,7 @@ from onestop.render.receipt import ReceiptFacts
 from onestop.render.terms_in_words import because_in_words
 from onestop.rules import applicant
 from onestop.rules.deadline import Deadline
+from onestop.rules.elsewhere import awaited_agency
 from onestop.steps.issue_paper import form_set_on, issue
 from onestop.steps.reckon_due import read_back
 from onestop.steps.recompute import reckoned
@@ -84,6 +85,7 @@ def changed_date(
         promised_at=promised_at,
         agencies=agencies_due(reading, dossier) if facts.agencies else (),
         because=_in_words(dossier.because),
+        awaits=awaited_agency(read_back(dossier.because)) if facts.awaits else "",
         provisional=dossier.provisional,
         calendar_version=dossier.calendar_version,
         issue=before.issue + 1,

@@ -10,6 +10,7 @@ from onestop.rules.leg_turn import OPEN, judged_to_the_minute
 from onestop.rules.route import is_paper
 from onestop.rules.scope import scope_of
 from onestop.rules.verdict import verdict
+from onestop.steps.begin_clock import begin_clock, expect_anew
 from onestop.steps.reckon_due import judged_to_the_minute as dossier_to_the_minute
 from onestop.steps.reckon_due import read_back
 from onestop.store import calendar, handovers, legs
@@ -74,6 +75,8 @@ def send(tx: Tx, dossier: Dossier, rows: Sequence[Leg], *, come_from: str | None
             late=late,
         )
     )
+    if late:
+        expect_anew(tx, dossier)
 
 
 def take_in(tx: Tx, dossier: Dossier) -> bool:
@@ -93,7 +96,7 @@ def take_in(tx: Tx, dossier: Dossier) -> bool:
 
 
 def take_on(tx: Tx, dossier: Dossier, leg: Leg) -> None:
-    """Let an agency take a sent leg on, and with it what was on its way."""
+    """Let an agency take a sent leg on, and with it what was on its way; another place's begins the time."""
     leg.state, leg.accepted_at = LegState.ACCEPTED, tx.now
     legs.put(tx, [leg])
     for each in handovers.awaited_of(tx, dossier.id):
@@ -109,6 +112,7 @@ def take_on(tx: Tx, dossier: Dossier, leg: Leg) -> None:
             officer_id=tx.actor.id if tx.actor.kind == "officer" else None,
         )
     )
+    begin_clock(tx, dossier, leg)
 
 
 def put_holder(tx: Tx, leg: Leg, officer_id: str, *, covers_id: str | None = None) -> None:

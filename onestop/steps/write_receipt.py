@@ -11,6 +11,7 @@ from onestop.render.reasons import allowance_text
 from onestop.render.receipt import AgencyDue, ReceiptFacts
 from onestop.render.terms_in_words import because_in_words, channel_in_words, fee_in_words, return_place
 from onestop.rules.allowance import Allowance
+from onestop.rules.elsewhere import awaited_agency
 from onestop.rules.fees import Owed
 from onestop.rules.numbering import paper_number
 from onestop.rules.submission import Filing
@@ -86,6 +87,7 @@ def issue_receipt(
         promised_at=dossier.promised_at,
         agencies=agencies_due(tx, dossier),
         because=because_in_words(read_back(dossier.because)),
+        awaits=awaited_agency(read_back(dossier.because)),
         provisional=dossier.provisional,
         calendar_version=dossier.calendar_version,
         return_place=place_of(tx, dossier, office=head["office"]),

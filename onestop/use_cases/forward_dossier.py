@@ -14,6 +14,7 @@ from onestop.rules.lookup import typed_id
 from onestop.rules.reroute import WantedLeg, plan_rest
 from onestop.rules.route import PlannedLeg, is_paper
 from onestop.rules.workflow import DossierMove
+from onestop.steps.begin_clock import expect_anew
 from onestop.steps.change_state import MovedDossier, change, hold, moved
 from onestop.steps.many import Outcome, one_by_one
 from onestop.steps.recompute import recompute
@@ -127,6 +128,7 @@ def take_back(tx: Tx, code: str, *, version: int | None = None) -> MovedDossier:
     if all(leg.sent_at is None for leg in rows):
         # It is as late as if it had never been sent: the hour by which it must be forwarded still counts.
         dossier.forwarded_at = None
+        expect_anew(tx, dossier)
     change(tx, dossier, after)
 
     tx.emit(

@@ -10,11 +10,12 @@ from onestop.model.place import Centre
 from onestop.model.procedure import Channel, SupplementRule
 from onestop.rules.access import Right
 from onestop.rules.allowance import Allowance
-from onestop.rules.deadline import Deadline, Extension, Leg, Supplement, Suspension, reckon
+from onestop.rules.deadline import Deadline, Extension, Leg, Supplement, Suspension
+from onestop.rules.elsewhere import Elsewhere, reckon_from_start
 from onestop.rules.lookup import typed_id
 from onestop.rules.opening_hours import openings_of
 from onestop.rules.working_time import FIRST_YEAR, LAST_YEAR, WorkingCalendar
-from onestop.steps.begin_intake import agency_in_charge
+from onestop.steps.begin_intake import agency_elsewhere, agency_in_charge
 from onestop.steps.reckon_due import terms_of
 from onestop.store import calendar, procedures
 from onestop.store.tx import Reading
@@ -98,11 +99,12 @@ def preview(reading: Reading, question: Question) -> Deadline:
     if centre is None:
         raise NotFound(kind="centre", sought=centre_id or "")
     _within_reach(question)
-    allowance, rule = _allowance(reading, question, centre)
-    return reckon(
+    allowance, rule, elsewhere = _allowance(reading, question, centre)
+    return reckon_from_start(
         question.received_at or reading.now,
         allowance,
         _calendar(reading, question, centre),
+        elsewhere,
         legs=[_leg(leg) for leg in _few(question.legs, "legs")],
         supplements=[_supplement(each, rule) for each in _few(question.supplements, "supplements")],
         suspensions=[
@@ -131,16 +133,19 @@ def _within_reach(question: Question) -> None:
             raise CalendarOutOfReach(year=at.year)
 
 
-def _allowance(reading: Reading, question: Question, centre: Centre) -> tuple[Allowance, SupplementRule]:
-    """Take the allowance that was told, else the procedure's; and what a supplement does to it."""
+def _allowance(
+    reading: Reading, question: Question, centre: Centre
+) -> tuple[Allowance, SupplementRule, Elsewhere | None]:
+    """Take the allowance that was told, else the procedure's; what a supplement does to it; whose it would be."""
     if question.allowance is not None and question.unit is not None:
-        return Allowance(question.allowance, question.unit), SupplementRule.RESTART
+        return Allowance(question.allowance, question.unit), SupplementRule.RESTART, None
     if question.procedure is None:
         raise Malformed(field="allowance", reason="missing")
     procedure = procedures.procedure_on(reading, question.procedure, reading.today)
     agency = agency_in_charge(reading, procedure, centre, told=question.agency)
     terms = terms_of(reading, procedure, question.channel or Channel.DIRECT, agency)
-    return terms.allowance, SupplementRule(procedure.supplement_rule)
+    elsewhere = agency_elsewhere(reading, procedure, centre, agency)
+    return terms.allowance, SupplementRule(procedure.supplement_rule), elsewhere
 
 
 def _calendar(reading: Reading, question: Question, centre: Centre) -> WorkingCalendar:

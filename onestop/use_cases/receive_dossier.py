@@ -21,7 +21,7 @@ from onestop.rules.numbering import dossier_code
 from onestop.rules.paying import paid_how
 from onestop.rules.scope import require_sector
 from onestop.rules.submission import Filing, Submission, look_over, received_now
-from onestop.steps.begin_intake import agency_in_charge, own_ticket, receiving_centre
+from onestop.steps.begin_intake import agency_elsewhere, agency_in_charge, own_ticket, receiving_centre
 from onestop.steps.change_state import clock_of
 from onestop.steps.plan_legs import planned_route, put_legs
 from onestop.steps.reckon_due import due_of, terms_of, written
@@ -63,7 +63,8 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
 
     Rule:
         Decree 61/2018/NĐ-CP art. 17 and Decree 118/2025/NĐ-CP art. 17: a receipt for what is complete,
-        and the clock starts with it.
+        and the clock starts with it; of what is received for an agency of another place, when that agency has
+        it (Decree 309/2026/NĐ-CP art. 8.3): until then the date is one to be expected, and says so.
     """
     centre = receiving_centre(tx)
     received_now(submission.received_at, tx.now)
@@ -76,7 +77,8 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
     price = owed(terms.tariff, filing.channel, submission.fee_dong)
     paid = paid_how(submission.paid_by, submission.paid_reference)
     own_ticket(tx, submission.ticket, centre)
-    deadline = due_of(tx, centre.id, tx.now, terms.allowance)
+    elsewhere = agency_elsewhere(tx, procedure, centre, agency)
+    deadline = due_of(tx, centre.id, tx.now, terms.allowance, elsewhere)
     route = planned_route(
         tx, procedure, terms.allowance, centre_id=centre.id, lead=agency.id, channel=filing.channel
     )
@@ -90,6 +92,8 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
         officer_id=tx.actor.id,
         fee_dong=price.total_dong,
         supplement_rule=procedure.supplement_rule,
+        mountain_days=terms.mountain_days,
+        received_for_elsewhere=elsewhere is not None,
         forward_by=forward_by(tx.now, calendar.calendar_of(tx, centre.id)),
         **_filed(tx, filing),
         **_promised(deadline, terms.allowance),
@@ -99,7 +103,7 @@ def receive(tx: Tx, submission: Submission, *, base_url: str) -> ReceivedDossier
     dossiers.put(tx, dossier, documents, clock=clock_of(dossier.state))
 
     tx.emit(_received(dossier, procedure))
-    put_legs(tx, dossier, route, deadline)
+    put_legs(tx, dossier, route, deadline, elsewhere)
     if submission.fee_paid and price.total_dong:
         take_payment(tx, dossier, paid=paid, payer=dossier.applicant_name)
     receipt_id = issue_receipt(

@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 
-from onestop.model.dossier import Dossier, Paper
+from onestop.model.dossier import OWED, Dossier, Paper
 from onestop.render.reasons import tell_reasons
 from onestop.render.wording import say
 from onestop.rules.access import Actor
+from onestop.rules.elsewhere import awaited_agency
 from onestop.rules.identity import masked_identity, masked_phone
 from onestop.rules.intake import Demand
 from onestop.rules.workflow import BY_THE_CLOCK, DOSSIER_MOVES, RIGHT_OF_MOVE, DossierMove
@@ -90,7 +91,11 @@ class ListedCard(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DossierCard(ListedCard, frozen=True, kw_only=True):
-    """A dossier with everything about it; `demanded` is what the version of its procedure asks for."""
+    """A dossier with everything about it.
+
+    `demanded` is what the version of its procedure asks for; `awaits` is the agency whose taking it on begins
+    the time, or "".
+    """
 
     version: int
     agency: Named
@@ -106,6 +111,9 @@ class DossierCard(ListedCard, frozen=True, kw_only=True):
     fee_paid: bool
     received_at: datetime | None
     because: list[dict[str, str]]
+    received_for_elsewhere: bool
+    arrived_at: datetime | None
+    awaits: str
     provisional: bool
     calendar_version: str
     late_days: int | None
@@ -158,6 +166,7 @@ def _short(dossier: Dossier, procedure: CodeName) -> dict[str, Any]:
 def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
     """Show a dossier to an officer who may see it."""
     procedure = procedures.by_id(reading, dossier.procedure_id)
+    because = read_back(dossier.because)
     return DossierCard(
         **_short(dossier, CodeName(procedure.code, procedure.name)),
         version=dossier.version,
@@ -176,7 +185,10 @@ def card(reading: Reading, dossier: Dossier, lang: str) -> DossierCard:
         fee_dong=dossier.fee_dong,
         fee_paid=dossier.fee_paid_at is not None,
         received_at=shown(dossier.received_at),
-        because=tell_reasons(read_back(dossier.because), lang),
+        because=tell_reasons(because, lang),
+        received_for_elsewhere=dossier.received_for_elsewhere,
+        arrived_at=shown(dossier.arrived_at),
+        awaits=awaited_agency(because) if dossier.state in OWED else "",
         provisional=dossier.provisional,
         calendar_version=dossier.calendar_version,
         late_days=dossier.late_days,

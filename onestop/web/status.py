@@ -10,9 +10,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from onestop.errors import NotFound, SecretWrong
-from onestop.model.dossier import Dossier
+from onestop.model.dossier import OWED, Dossier
 from onestop.render.issued import ROUTING
 from onestop.render.reasons import tell_reasons
+from onestop.rules.elsewhere import awaited_agency
 from onestop.rules.lookup import step_of, typed_secret
 from onestop.steps.reckon_due import read_back
 from onestop.store import dossiers, procedures
@@ -43,10 +44,11 @@ class LinkedPaper(msgspec.Struct, frozen=True):
 
 
 class WholeStatus(PublicStatus, frozen=True, kw_only=True):
-    """What the holder of the receipt may know."""
+    """What the holder of the receipt may know; `awaits` is the agency whose taking it on begins the time, or ""."""
 
     procedure: str
     because: list[dict[str, str]]
+    awaits: str
     timeline: list[Milestone]
     papers: list[LinkedPaper]
     asked: Asked | None
@@ -68,10 +70,12 @@ def public(dossier: Dossier) -> PublicStatus:
 def whole(reading: Reading, dossier: Dossier, lang: str) -> WholeStatus:
     """Show a dossier to the holder of its receipt."""
     papers = dossiers.papers_of(reading, dossier.id)
+    because = read_back(dossier.because)
     return WholeStatus(
         **msgspec.structs.asdict(public(dossier)),
         procedure=procedures.by_id(reading, dossier.procedure_id).name,
-        because=tell_reasons(read_back(dossier.because), lang),
+        because=tell_reasons(because, lang),
+        awaits=awaited_agency(because) if dossier.state in OWED else "",
         timeline=_with_agencies(timeline(reading, dossier, lang), reading, dossier, lang),
         papers=[
             LinkedPaper(paper.name, f"/api/dossiers/{dossier.code}/papers/{paper.name}.pdf")

@@ -1,8 +1,11 @@
 """What happened to a dossier among agencies, as facts of a sentence: ids become names."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
+from onestop.clock import local_day
+from onestop.render.dates import short_day
 from onestop.store import covers, legs
 from onestop.store.dossier_history import Happened
 from onestop.store.tx import Reading
@@ -14,6 +17,7 @@ KINDS = frozenset(
         "dossier-forwarded",
         "leg-taken-back",
         "leg-accepted",
+        "clock-begun",
         "leg-assigned",
         "leg-returned",
         "dossier-taken-over",
@@ -47,6 +51,8 @@ def told(entry: Happened, names: dict[str, str]) -> tuple[str, dict[str, Any]]:
             variant = "-serialised"
         case "dossier-forwarded" if facts["late"]:
             variant = "-late"
+        case "clock-begun":
+            filled["day"] = short_day(local_day(datetime.fromisoformat(facts["due_at"])))
         case "leg-assigned":
             filled["officer"] = names.get(facts["officer_id"], "")
             if facts["covers_id"]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.pages_desk import NARROW_OFFICE, Desk, chromium, desk
+from tests.browser.pages_desk import NARROW_OFFICE, Desk, desk
 from tests.browser.pages_office import CODE, problem
 from tests.browser.test_dossier_moves_ui import DOSSIER, ask_supplement, everything, fill, press_move
 
@@ -13,12 +13,6 @@ pytestmark = pytest.mark.browser
 
 KEPT = "JSON.stringify(Object.entries(sessionStorage)) + JSON.stringify(Object.entries(localStorage))"
 SEND = ".answers .main"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

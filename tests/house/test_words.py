@@ -54,6 +54,7 @@ NOT_SHOWN = {
     "route-changed": "a dossier is nobody's business in the hall",
     "dossier-forwarded": "a dossier is nobody's business in the hall",
     "leg-taken-back": "a dossier is nobody's business in the hall",
+    "clock-begun": "a dossier is nobody's business in the hall",
     "leg-accepted": "a dossier is nobody's business in the hall",
     "leg-assigned": "a dossier is nobody's business in the hall",
     "leg-returned": "a dossier is nobody's business in the hall",

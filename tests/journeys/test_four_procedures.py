@@ -110,8 +110,13 @@ def test_land_takes_ten_days_more_in_the_mountains_and_waits_for_the_tax(
     """Five working days and ten; while the tax is reckoned and paid the clock stands, and it says so."""
     clerk = officer(province, "tinh")
     code = receive(province, clerk, LAND)
-    assert dossier(province, code).amount == "15"
+    assert (dossier(province, code).amount, dossier(province, code).mountain_days) == ("15", 10)
     assert due(province, code)[0] == "15/12/2026 17:00"
+    more = (
+        "15 ngày làm việc theo thủ tục, trong đó 10 ngày làm việc thêm vì Văn phòng Đăng ký đất đai ở địa bàn"
+        " miền núi (theo Luật Đất đai 2024; Nghị định 101/2024/NĐ-CP; Nghị định 151/2025/NĐ-CP) (chưa thấy văn bản)"
+    )
+    assert more in due(province, code)[1]
     promised = dossier(province, code).promised_at
 
     hands.at = _at(2026, 11, 26, 9, 0)
@@ -145,6 +150,7 @@ def test_land_takes_ten_days_more_in_the_mountains_and_waits_for_the_tax(
     # Out on the 26th, which counts, back on 3 December, which does not: 27 and 30 November, 1 to 3 December.
     after, why = due(province, code)
     assert after == "22/12/2026 17:00"
+    assert more in why
     assert [reason for reason in why if "Cơ quan thuế xác định nghĩa vụ tài chính" in reason], why
     assert dossier(province, code).promised_at == promised
 

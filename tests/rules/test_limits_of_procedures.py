@@ -6,6 +6,7 @@ import pytest
 
 from onestop.rules.deadline import reckon
 from onestop.rules.fees import Tariff
+from onestop.rules.mountains import MountainDays
 from onestop.rules.terms import StatedTerms, terms_through
 from onestop.store import shipped_catalogue
 from tests.rules.calendars import at, calendar, told
@@ -141,7 +142,9 @@ def test_land_takes_ten_days_more_in_the_mountains(code: str, days: int, due: st
     assert "mountain_days" in stated.from_memory
     whole = StatedTerms(amount=str(stated.allowance.amount), unit=stated.allowance.unit)
 
-    terms = terms_through("direct", code=code, whole=whole, channels=(), tariff=Tariff(), more_days=10)
+    terms = terms_through(
+        "direct", code=code, whole=whole, channels=(), tariff=Tariff(), mountains=MountainDays(10, "x")
+    )
 
     assert told(reckon(at(MONDAY), terms.allowance, calendar()).due_at) == due
 

@@ -10,6 +10,7 @@ from onestop.model.procedure import AllowanceUnit
 from onestop.rules.allowance import Allowance
 from onestop.rules.calendar_row import CalendarRow, DayKind
 from onestop.rules.fees import Tariff
+from onestop.rules.mountains import MountainDays
 from onestop.rules.opening_hours import openings_of
 from onestop.rules.terms import StatedTerms, Terms, counts_to_the_minute, terms_through
 from onestop.rules.verdict import Verdict, verdict
@@ -22,10 +23,15 @@ TET = [
 CALENDAR = WorkingCalendar(TET, openings_of(["07:30-11:30", "13:30-17:00"]), as_of=date(2026, 2, 1))
 
 
-def through(channel: str, *channels: StatedTerms, whole: StatedTerms, more_days: int = 0) -> Terms:
+def through(channel: str, *channels: StatedTerms, whole: StatedTerms, days: int = 0) -> Terms:
     """Find the terms of a procedure called x."""
     return terms_through(
-        channel, code="x", whole=whole, channels=channels, tariff=Tariff(fee_dong=5), more_days=more_days
+        channel,
+        code="x",
+        whole=whole,
+        channels=channels,
+        tariff=Tariff(fee_dong=5),
+        mountains=MountainDays(days, "Ủy ban nhân dân xã Hạ Lang"),
     )
 
 
@@ -60,9 +66,12 @@ def test_where_nothing_is_stated_no_day_can_be_promised() -> None:
 
 def test_the_mountains_take_longer_in_working_days_only() -> None:
     """Land procedures: ten working days more; other units are not touched."""
-    assert through("direct", whole=TEN, more_days=10).allowance.amount == 20
+    assert through("direct", whole=TEN, days=10).allowance.amount == 20
+    assert through("direct", whole=TEN, days=10).mountain_days == 10
     months = StatedTerms(amount="1", unit="month")
-    assert through("direct", whole=months, more_days=10).allowance.amount == 1
+    assert through("direct", whole=months, days=10).allowance.amount == 1
+    assert through("direct", whole=months, days=10).mountain_days == 0
+    assert through("direct", whole=TEN).allowance.facts == {"amount": "10", "unit": "working_day"}
 
 
 @pytest.mark.parametrize(
