@@ -4,6 +4,7 @@ from onestop.model.dossier import Dossier
 from onestop.rules.uncollected import REMIND_AFTER
 from onestop.steps.end_booking import WITHDRAWN
 from onestop.steps.owe_message import owe
+from onestop.steps.word_letter import discreet
 from onestop.store import deliveries, places, procedures
 from onestop.store.tx import Tx
 
@@ -19,22 +20,17 @@ def owe_about(tx: Tx, dossier: Dossier, template: str) -> None:
     """Owe the applicant a letter about their result, by e-mail; nothing where they left no address."""
     if not dossier.email:
         return
-    centre = places.centre(tx, dossier.centre_id)
-    owe(
-        tx,
-        dossier.centre_id,
-        dossier.id,
-        template,
-        address=dossier.email,
-        facts={
-            "code": dossier.code,
-            "procedure": procedures.by_id(tx, dossier.procedure_id).name,
-            "centre": f"{centre.name} {centre.place}".strip(),
-            "address": centre.address or centre.place,
-            "phone": centre.phone,
-            "path": f"/status/{dossier.code}",
-        },
-    )
+    centre, procedure = places.centre(tx, dossier.centre_id), procedures.by_id(tx, dossier.procedure_id)
+    facts = {
+        "code": dossier.code,
+        "procedure": procedure.name,
+        "centre": f"{centre.name} {centre.place}".strip(),
+        "address": centre.address or centre.place,
+        "phone": centre.phone,
+        "path": f"/status/{dossier.code}",
+    }
+    told = discreet(facts, sensitive=procedure.sensitive)
+    owe(tx, dossier.centre_id, dossier.id, template, address=dossier.email, facts=told)
 
 
 def call_off(tx: Tx, dossier: Dossier) -> None:
