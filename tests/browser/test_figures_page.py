@@ -153,7 +153,7 @@ def test_a_period_is_picked_read_and_taken_home(leader: Page, served: Served, ha
 
 
 def test_how_agencies_keep_to_their_days_is_a_table_with_its_meaning(leader: Page, served: Served) -> None:
-    """From the figures to the agencies': a caption, a foot for the whole, what each figure means, a late one named."""
+    """From the figures to the agencies': a caption, a foot for the whole, each figure's meaning, a late one named."""
     among = make_agencies(served.database, served.hall)
     code = receive(served.database, served.hall, procedure=BIRTH, documents=()).code
     forward(served.database, among.desk, code)
