@@ -89,6 +89,11 @@ def test_the_figures_are_those_of_a_count_by_hand(
         assert getattr(whole, standing) == len(ended)
     owed = [one for one in dossiers if one.state in {"received", "processing"}]
     assert whole.open_late == sum(one.due_at < hands.at for one in owed)
+    after = (MORNING + timedelta(days=300), MORNING + timedelta(days=330))
+    later = database.read_now(leg_figures.by_dossier, Scope(), *after)
+    assert later == Counted(open=whole.open, open_late=whole.open_late), (
+        "only what is open is told of any period"
+    )
 
 
 def test_figures_tell_what_is_late_now_and_by_how_many_days(
