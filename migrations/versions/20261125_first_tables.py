@@ -76,6 +76,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code_hash"),
     )
     op.create_table(
+        "known_right",
+        sa.Column("may", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
+        sa.Column("known_at", onestop.model.columns.Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("may"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "lease",
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),
         sa.Column("holder", sqlmodel.sql.sqltypes.AutoString(length=40), nullable=False),

@@ -109,6 +109,7 @@ def serve(port: int | None) -> None:
     settings = _settings(port=port)
     with server.listen(settings) as socket, _opened(settings) as database:
         schema.check(database)
+        start.meet_rights_once(database)
         for line in start.first_run_lines(database, settings.base_url or server.address_of(socket)):
             click.echo(line)
         server.run(database, socket)

@@ -6,22 +6,29 @@ from onestop.errors import DatabaseNotMigrated
 from onestop.rules.access import SYSTEM
 from onestop.store import schema, shipped_catalogue
 from onestop.store.database import Database
-from onestop.use_cases import begin_office, keep_catalogue
+from onestop.use_cases import begin_office, keep_catalogue, meet_rights
 
 
 def migrate(database: Database) -> tuple[str, str]:
-    """Bring the tables to this program's version; give the versions before and after.
+    """Bring the tables to this program's version, and its new rights to roles; give the versions before and after.
 
     Raises:
         DatabaseNotMigrated: A newer program made the tables.
         DatabaseUnreachable: The database does not answer.
     """
     try:
-        return schema.migrate(database)
+        versions = schema.migrate(database)
     except CommandError as error:
         with database.engine.connect() as connection:
             found = schema.present(connection)
         raise DatabaseNotMigrated(found=found, wanted=schema.newest()) from error
+    meet_rights_once(database)
+    return versions
+
+
+def meet_rights_once(database: Database) -> dict[str, frozenset[str]]:
+    """Give roles the rights that this program is the first to bring; tell what each role got."""
+    return database.write_now(SYSTEM, meet_rights.meet)
 
 
 def load_catalogue_once(database: Database) -> bool:

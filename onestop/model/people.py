@@ -52,6 +52,16 @@ class RoleRight(SQLModel, table=True):
     may: str = Field(primary_key=True, max_length=40)
 
 
+class KnownRight(SQLModel, table=True):
+    """A right whose first roles were written, once: what the office took from a role since stays away."""
+
+    __tablename__ = "known_right"
+    __table_args__ = CLUSTERED
+
+    may: str = Field(primary_key=True, max_length=40)
+    known_at: datetime = instant_field()
+
+
 class OfficerRight(SQLModel, table=True):
     """A right that an officer has beyond the role's, such as reopening."""
 

@@ -2,18 +2,18 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from onestop.render.figure_words import decimal
 from onestop.render.wording import say
-from onestop.rules.hall_figures import UNITS, Figures, Unit
+from onestop.rules.hall_figures import UNITS, Unit
 
 _BYTE_ORDER_MARK = "\ufeff"
 _LEADS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_of(rows: Sequence[tuple[str, Figures]], lang: str) -> bytes:
-    """Write a report: a row of headings, then a row for each of the report's.
+def csv_of(rows: Sequence[tuple[str, object]], lang: str, units: Mapping[str, Unit] = UNITS) -> bytes:
+    """Write a report: a row of headings, then a row for each of the report's, with the figures of `units`.
 
     UTF-8 with a byte order mark, since Excel reads Vietnamese as Latin letters without one. In Vietnamese
     cells are parted by semicolons and decimals by commas, as a spreadsheet set to Vietnamese expects:
@@ -23,9 +23,9 @@ def csv_of(rows: Sequence[tuple[str, Figures]], lang: str) -> bytes:
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";" if lang == "vi" else ",", lineterminator="\r\n")
-    writer.writerow([say("figures.row", lang), *(_heading(name, unit, lang) for name, unit in UNITS.items())])
+    writer.writerow([say("figures.row", lang), *(_heading(name, unit, lang) for name, unit in units.items())])
     for name, figures in rows:
-        cells = (_cell(getattr(figures, figure), unit, lang) for figure, unit in UNITS.items())
+        cells = (_cell(getattr(figures, figure), unit, lang) for figure, unit in units.items())
         writer.writerow([harmless(name), *cells])
     return (_BYTE_ORDER_MARK + text.getvalue()).encode()
 

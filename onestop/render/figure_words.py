@@ -1,22 +1,24 @@
 """Figures as people read them: lengths as minutes and seconds, shares in hundredths, nothing as a dash."""
 
+from onestop.rules.agency_figures import AGENCY_UNITS
 from onestop.rules.hall_figures import UNITS, Unit
 
 NOTHING = "–"
 _HOUR, _MINUTE = 3600, 60
+_UNITS = UNITS | AGENCY_UNITS
 
 
 def figure_in_words(name: str, value: float | None, lang: str) -> str:
     """Show a figure with its unit.
 
     Args:
-        name: The figure, as `rules.hall_figures.Figures` names it.
+        name: The figure, as `rules.hall_figures` or `rules.agency_figures` names it.
         value: Seconds, a percentage or a number; None where there is nothing to tell.
         lang: Decides between a decimal comma and a point.
     """
     if value is None:
         return NOTHING
-    match UNITS[name]:
+    match _UNITS[name]:
         case Unit.COUNT:
             return str(int(value))
         case Unit.SECONDS:

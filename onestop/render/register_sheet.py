@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from xlsxwriter import Workbook
 
@@ -19,7 +18,9 @@ _MM_A_LETTER = 1.95
 _MIDNIGHT = datetime.min.time()
 
 
-def register_xlsx(lines: Iterable[RegisterLine], *, office: str, first: date, last: date) -> bytes:
+def register_xlsx(
+    lines: Iterable[RegisterLine], into: IO[bytes], *, office: str, first: date, last: date
+) -> None:
     """Write the register of some days; the same lines give the same bytes.
 
     Rows go to disk as they are written, so a year's register takes no more memory than a day's. Every text is
@@ -27,12 +28,12 @@ def register_xlsx(lines: Iterable[RegisterLine], *, office: str, first: date, la
 
     Args:
         lines: In the order of the books.
+        into: A file that was just opened.
         office: Whose register it is.
         first: The first local day.
         last: The last local day, included.
     """
-    kept = BytesIO()
-    with Workbook(kept, {"constant_memory": True, "strings_to_formulas": False}) as book:
+    with Workbook(into, {"constant_memory": True, "strings_to_formulas": False}) as book:
         title = say("paper.register.name")
         book.set_properties({"title": title, "author": office, "created": datetime.combine(last, _MIDNIGHT)})
         sheet = book.add_worksheet(say("paper.register.sheet"))
@@ -47,7 +48,6 @@ def register_xlsx(lines: Iterable[RegisterLine], *, office: str, first: date, la
             sheet.write_string(3, place, column.head, forms["head"])
         for row, line in enumerate(lines, HEAD_ROWS):
             _row(sheet, row, line, forms)
-    return kept.getvalue()
 
 
 def _page(sheet: Any) -> None:

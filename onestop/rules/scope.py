@@ -32,14 +32,29 @@ def scope_of(actor: Actor) -> Scope:
     Raises:
         NotAllowed: The actor may see no dossiers, or belongs nowhere.
     """
+    return _placed(actor, Right.SEE_DOSSIER)
+
+
+def scope_of_figures(actor: Actor) -> Scope:
+    """Tell whose dossiers are counted for an actor, who need not see any of them: as far as their place reaches.
+
+    Raises:
+        NotAllowed: The actor may see no figures, or belongs nowhere.
+    """
+    if Right.KEEP_PROVINCE in actor.rights and Right.SEE_FIGURES in actor.rights:
+        return Scope(sector_ids=actor.sectors)
+    return _placed(actor, Right.SEE_FIGURES)
+
+
+def _placed(actor: Actor, right: Right) -> Scope:
     if actor.kind == "system":
         return Scope()
-    if Right.SEE_DOSSIER not in actor.rights:
-        raise NotAllowed(right=Right.SEE_DOSSIER)
+    if right not in actor.rights:
+        raise NotAllowed(right=right)
     if actor.agency_id is not None and (actor.role != Role.RECEPTION or actor.centre_id is None):
         return Scope(agency_id=actor.agency_id, sector_ids=actor.sectors)
     if actor.centre_id is None:
-        raise NotAllowed(right=Right.SEE_DOSSIER)
+        raise NotAllowed(right=right)
     return Scope(centre_id=actor.centre_id, sector_ids=actor.sectors)
 
 

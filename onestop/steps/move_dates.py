@@ -19,6 +19,7 @@ from onestop.steps.reckon_due import read_back
 from onestop.steps.reckon_open import Again
 from onestop.steps.recompute import forward_anew, write_down
 from onestop.steps.reissue_receipt import changed_date, facts_of
+from onestop.steps.word_letter import discreet
 from onestop.store import calendar_changes, places
 from onestop.store.tx import Tx
 
@@ -80,25 +81,27 @@ def _print_again(tx: Tx, moved: Sequence[_Moved]) -> dict[str, str]:
 
 def _tell(tx: Tx, readers: Sequence[_Moved], papers: dict[str, str]) -> int:
     """Owe a message to each, who gave an address; one for each new receipt. Give how many."""
-    names = calendar_changes.procedure_names(tx, {each.dossier.procedure_id for each in readers})
+    procedures = calendar_changes.procedures_told(tx, {each.dossier.procedure_id for each in readers})
     centres = {key: places.centre(tx, key) for key in {each.dossier.centre_id for each in readers}}
     for each in readers:
         dossier, centre = each.dossier, centres[each.dossier.centre_id]
         why = because_in_words(news(read_back(each.because), each.deadline.because))
+        name, sensitive = procedures[dossier.procedure_id]
+        facts = {
+            "code": dossier.code,
+            "procedure": name,
+            "before": short_day(local_day(each.due_at)),
+            "day": short_day(local_day(dossier.due_at)),
+            "why": "; ".join(why),
+            "centre": f"{centre.name} {centre.place}".strip(),
+            "path": f"/status/{dossier.code}",
+        }
         owe(
             tx,
             dossier.centre_id,
             papers.get(dossier.id, f"{dossier.id}.{dossier.version}"),
             TEMPLATE,
             address=dossier.email,
-            facts={
-                "code": dossier.code,
-                "procedure": names[dossier.procedure_id],
-                "before": short_day(local_day(each.due_at)),
-                "day": short_day(local_day(dossier.due_at)),
-                "why": "; ".join(why),
-                "centre": f"{centre.name} {centre.place}".strip(),
-                "path": f"/status/{dossier.code}",
-            },
+            facts=discreet(facts, sensitive=sensitive),
         )
     return len(readers)

@@ -7,6 +7,7 @@ from onestop.model.place import Agency
 from onestop.render.paper_facts import Party
 from onestop.steps.issue_paper import BOOK
 from onestop.steps.owe_message import owe
+from onestop.steps.word_letter import discreet
 from onestop.store import places, procedures
 from onestop.store.tx import Reading, Tx
 
@@ -55,13 +56,14 @@ def owe_about(tx: Tx, dossier: Dossier, template: str, subject_id: str, **more: 
     """
     if not dossier.email:
         return
-    centre = places.centre(tx, dossier.centre_id)
+    centre, procedure = places.centre(tx, dossier.centre_id), procedures.by_id(tx, dossier.procedure_id)
     facts = {
         "code": dossier.code,
-        "procedure": procedures.by_id(tx, dossier.procedure_id).name,
+        "procedure": procedure.name,
         "centre": f"{centre.name} {centre.place}".strip(),
         "phone": centre.phone,
         "path": f"/status/{dossier.code}",
         **more,
     }
-    owe(tx, dossier.centre_id, subject_id, template, address=dossier.email, facts=facts)
+    told = discreet(facts, sensitive=procedure.sensitive)
+    owe(tx, dossier.centre_id, subject_id, template, address=dossier.email, facts=told)

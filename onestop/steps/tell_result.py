@@ -4,6 +4,7 @@ from onestop.model.dossier import Dossier
 from onestop.rules.uncollected import REMIND_AFTER
 from onestop.steps.end_booking import WITHDRAWN
 from onestop.steps.owe_message import owe
+from onestop.steps.word_letter import discreet
 from onestop.store import deliveries, places, procedures
 from onestop.store.tx import Tx
 
@@ -22,7 +23,16 @@ def owe_about(tx: Tx, dossier: Dossier, template: str) -> None:
     """
     if not dossier.email:
         return
-    centre = places.centre(tx, dossier.centre_id)
+    centre, procedure = places.centre(tx, dossier.centre_id), procedures.by_id(tx, dossier.procedure_id)
+    facts = {
+        "code": dossier.code,
+        "procedure": procedure.name,
+        "centre": f"{centre.name} {centre.place}".strip(),
+        "address": centre.address or centre.place,
+        "phone": centre.phone,
+        "path": f"/status/{dossier.code}",
+    }
+    told = discreet(facts, sensitive=procedure.sensitive)
     owe(
         tx,
         dossier.centre_id,
@@ -30,14 +40,7 @@ def owe_about(tx: Tx, dossier: Dossier, template: str) -> None:
         template,
         address=dossier.email,
         occasion_at=dossier.ready_at or tx.now,
-        facts={
-            "code": dossier.code,
-            "procedure": procedures.by_id(tx, dossier.procedure_id).name,
-            "centre": f"{centre.name} {centre.place}".strip(),
-            "address": centre.address or centre.place,
-            "phone": centre.phone,
-            "path": f"/status/{dossier.code}",
-        },
+        facts=told,
     )
 
 

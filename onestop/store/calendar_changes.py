@@ -123,7 +123,7 @@ def current_papers(reading: Reading, name: str, ids: Sequence[str]) -> dict[str,
     return {paper.owner_id: paper for paper in reading.session.exec(query).all()}
 
 
-def procedure_names(reading: Reading, ids: Iterable[str]) -> dict[str, str]:
-    """Read the names of procedures by id."""
-    query = select(Procedure.id, Procedure.name).where(col(Procedure.id).in_(set(ids)))
-    return dict(reading.session.exec(query).all())
+def procedures_told(reading: Reading, ids: Iterable[str]) -> dict[str, tuple[str, bool]]:
+    """Read the names of procedures by id, and whether each is sensitive."""
+    query = select(Procedure.id, Procedure.name, Procedure.sensitive).where(col(Procedure.id).in_(set(ids)))
+    return {row[0]: (row[1], row[2]) for row in reading.session.exec(query).all()}

@@ -1,7 +1,8 @@
 """The register of dossiers received in some days, in the order of the books."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import IO, Any
 
 import msgspec
 from sqlmodel import col, select
@@ -27,6 +28,7 @@ _COLUMNS: tuple[Any, ...] = (
     _D.returned_at, _D.return_via, _D.collector, _D.state, _D.note,
 )  # fmt: skip
 """Columns and not rows of the model: ten thousand of those would take a second more."""
+_AT_A_TIME = 500
 
 
 class _Collected(msgspec.Struct):
@@ -35,8 +37,11 @@ class _Collected(msgspec.Struct):
 
 def lines(
     reading: Reading, scope: Scope, since: datetime, until: datetime, *, newest: int | None = None
-) -> list[RegisterLine]:
-    """Read the lines of what was received from an instant on and before another.
+) -> Iterator[RegisterLine]:
+    """Read the lines of what was received from an instant on and before another, some at a time.
+
+    Why one cursor, and not a page after the last line of the page before? The books' order has no index, which
+    every receipt would have to write: each page would sort the year anew.
 
     Args:
         reading: Where to look.
@@ -55,7 +60,21 @@ def lines(
         query = query.order_by(Dossier.centre_id, Dossier.register_year, Dossier.register_serial)
     else:
         query = query.order_by(col(Dossier.received_at).desc(), col(Dossier.id)).limit(newest)
-    return [_line(reading, *row) for row in reading.session.exec(query).all()]
+    for row in reading.session.exec(query.execution_options(yield_per=_AT_A_TIME)):
+        yield _line(reading, *row)
+
+
+def put_aside(reading: Reading, scope: Scope, since: datetime, until: datetime, file: IO[bytes]) -> None:
+    """Copy the lines into a file, in the order of the books: what is printed from it keeps no reader waiting."""
+    for line in lines(reading, scope, since, until):
+        file.write(msgspec.json.encode(line) + b"\n")
+
+
+def taken_up(file: IO[bytes]) -> Iterator[RegisterLine]:
+    """Read the lines that were put aside in a file, from its beginning."""
+    file.seek(0)
+    decoder = msgspec.json.Decoder(RegisterLine)
+    return map(decoder.decode, file)
 
 
 def _line(reading: Reading, *row: Any) -> RegisterLine:

@@ -51,6 +51,7 @@ def legs_at(
     which: Which,
     *,
     agency_id: str | None = None,
+    only_agency_id: str | None = None,
     officer_id: str | None = None,
     limit: int = MOST,
 ) -> list[TravellingLeg]:
@@ -64,6 +65,7 @@ def legs_at(
         scope: How far the officer sees.
         which: Held, coming or late.
         agency_id: Keep to an agency and those under it.
+        only_agency_id: Keep to an agency without those under it.
         officer_id: Keep to what an officer holds.
         limit: How many at the most, up to 200.
     """
@@ -82,6 +84,8 @@ def legs_at(
     for each in (scope.agency_id, agency_id):
         if each is not None:
             query = query.where(col(Leg.agency_id).in_(tree_of(each)))
+    if only_agency_id is not None:
+        query = query.where(Leg.agency_id == only_agency_id)
     if officer_id is not None:
         query = query.where(Leg.officer_id == officer_id)
     rows: list[Any] = list(reading.session.exec(query).all())

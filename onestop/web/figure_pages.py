@@ -8,12 +8,12 @@ import msgspec
 from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
-from litestar.response import Response
+from litestar.response import Redirect, Response
 
 from onestop.clock import local_day
 from onestop.errors import Refusal
 from onestop.render.figure_words import figure_in_words
-from onestop.rules.access import Actor
+from onestop.rules.access import Actor, Right, require
 from onestop.rules.hall_report import By
 from onestop.store.database import Database
 from onestop.web.figures import FigureReport, From, To, find_now, find_reports, own_centre, period_of
@@ -86,6 +86,10 @@ async def figures(
     """Show the hall today and the figures of a period to a leader."""
     if actor.kind != "officer":
         return sign_in_first(request)
+    require(actor, Right.SEE_FIGURES)
+    if actor.centre_id is None and actor.agency_id is not None:
+        # A leader of an agency sits in no hall: what they lead is how their agency keeps to its days.
+        return Redirect("/figures/legs", status_code=303)
     own_centre(actor)
     lang, today = language(request), local_day(database.now())
     error, status = None, 200

@@ -1,12 +1,17 @@
 """The register of dossiers over HTTP: as JSON, as a spreadsheet, as a book on A4; and its page."""
 
 import asyncio
-from typing import Any
+import io
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
+from litestar.response import Stream
 
 from onestop.clock import local_day
 from onestop.errors import Malformed, Refusal
@@ -35,12 +40,16 @@ _KINDS = {
 }
 
 
-class Register(msgspec.Struct, frozen=True, kw_only=True):
-    """The lines of some days, and whose register it is."""
+_PRESS = ThreadPoolExecutor(1, thread_name_prefix="register")
+"""One register is printed at a time, by a thread of its own: a year takes seconds, and others' work goes on."""
+_PIECE = 1 << 16
+
+
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose register it is, as papers name it."""
 
     superior: str
-    office: str
-    lines: list[RegisterLine]
+    name: str
 
 
 class RegisterAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"first": "from", "last": "to"}):
@@ -51,7 +60,7 @@ class RegisterAnswer(msgspec.Struct, frozen=True, kw_only=True, rename={"first":
     lines: list[RegisterLine]
 
 
-def find_register(reading: Reading, asked: Days, newest: int | None = None) -> Register:
+def find_register(reading: Reading, asked: Days, newest: int | None = None) -> list[RegisterLine]:
     """Read the register of some days within the officer's rights.
 
     Raises:
@@ -60,12 +69,22 @@ def find_register(reading: Reading, asked: Days, newest: int | None = None) -> R
     """
     require(reading.actor, Right.SEE_REGISTER)
     scope = scope_of(reading.actor)
-    found = register.lines(reading, scope, asked.since, asked.until, newest=newest)
+    return list(register.lines(reading, scope, asked.since, asked.until, newest=newest))
+
+
+def put_aside(reading: Reading, asked: Days, file: IO[bytes]) -> Office:
+    """Copy the register of some days into a file, within the officer's rights; tell whose it is.
+
+    Raises:
+        NotSignedIn: Nobody is known to ask.
+        NotAllowed: The officer may not see the register.
+    """
+    require(reading.actor, Right.SEE_REGISTER)
+    register.put_aside(reading, scope_of(reading.actor), asked.since, asked.until, file)
     if reading.actor.centre_id is None:
-        return Register(superior="", office=say("paper.register.all"), lines=found)
+        return Office(superior="", name=say("paper.register.all"))
     centre = places.centre(reading, reading.actor.centre_id)
-    office = f"{centre.name} {centre.place}".strip()
-    return Register(superior=centre.superior.upper(), office=office, lines=found)
+    return Office(superior=centre.superior.upper(), name=f"{centre.name} {centre.place}".strip())
 
 
 def _instants(line: RegisterLine) -> RegisterLine:
@@ -73,14 +92,25 @@ def _instants(line: RegisterLine) -> RegisterLine:
     return msgspec.structs.replace(line, **{name: shown(getattr(line, name)) for name in names})
 
 
-def _printed(found: Register, asked: Days, kind: str, fonts: Fonts) -> bytes:
-    days = (asked.first, asked.last)
+def _print(found: IO[bytes], office: Office, asked: Days, kind: str, fonts: Fonts) -> IO[bytes]:
+    """Print what was put aside into a file without a name, which is gone when it is closed."""
+    printed = TemporaryFile()  # noqa: SIM115  whoever sends it closes it
+    lines, days = register.taken_up(found), (asked.first, asked.last)
     if kind == "xlsx":
-        return register_xlsx(found.lines, office=found.office, first=days[0], last=days[1])
-    form = say("paper.register.form_new" if asked.last >= NEWER_FORMS_FROM else "paper.register.form_old")
-    return register_pdf(
-        found.lines, fonts, superior=found.superior, office=found.office, form=form, days=days
-    )
+        register_xlsx(lines, printed, office=office.name, first=days[0], last=days[1])
+    else:
+        form = "paper.register.form_new" if asked.last >= NEWER_FORMS_FROM else "paper.register.form_old"
+        register_pdf(
+            lines, printed, fonts, superior=office.superior, office=office.name, form=say(form), days=days
+        )
+    return printed
+
+
+async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    with file:
+        file.seek(0)
+        while piece := await asyncio.to_thread(file.read, _PIECE):
+            yield piece
 
 
 @get("/api/register")
@@ -96,15 +126,22 @@ async def show(
     if format not in {"json", *_KINDS}:
         raise Malformed(field="format", reason="unknown")
     asked = days_asked(first, last, year_so_far(local_day(database.now())))
-    found = await database.read(find_register, asked, actor=actor)
     if format == "json":
-        lines = [_instants(line) for line in found.lines]
+        found = await database.read(find_register, asked, actor=actor)
+        lines = [_instants(line) for line in found]
         told = RegisterAnswer(first=asked.first.isoformat(), last=asked.last.isoformat(), lines=lines)
         return Response(told)
-    printed = await asyncio.to_thread(_printed, found, asked, format, fonts)
+    loop = asyncio.get_running_loop()
+    with TemporaryFile() as aside:
+        office = await database.read(put_aside, asked, aside, actor=actor)
+        printed = await loop.run_in_executor(_PRESS, _print, aside, office, asked, format, fonts)
     name = f"so-theo-doi-{asked.first}-{asked.last}.{format}"
-    headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
-    return Response(printed, media_type=_KINDS[format], headers=headers)
+    headers = {
+        "content-disposition": f'attachment; filename="{name}"',
+        "content-length": str(printed.seek(0, io.SEEK_END)),
+        "cache-control": "no-store",
+    }
+    return Stream(_pieces(printed), media_type=_KINDS[format], headers=headers)
 
 
 def _told(line: RegisterLine) -> dict[str, Any]:
@@ -137,7 +174,7 @@ async def register_page(
         error=sentence(error, language(request)) if error else None,
         first=asked.first.isoformat(),
         last=asked.last.isoformat(),
-        lines=[_told(line) for line in found.lines],
+        lines=[_told(line) for line in found],
         newest=NEWEST,
     )
 

@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Page, Route, expect
 from onestop.settings import Settings
 from onestop.use_cases import attend_ticket, serve_line, take_ticket
 from tests.conftest import Hands
+from tests.dossier_makers import receive
 from tests.serving import PASSWORD, Served
+from tests.travel_makers import BIRTH, forward, make_agencies
 from tests.use_cases.random_day import Day
 from tests.web.leaders import make_officer
 
@@ -138,6 +140,24 @@ def test_a_period_is_picked_read_and_taken_home(leader: Page, served: Served, ha
     _keep(leader, "figures-en")
     leader.set_viewport_size({"width": 390, "height": 844})
     _keep(leader, "figures-phone")
+
+
+def test_how_agencies_keep_to_their_days_is_a_table_with_its_meaning(leader: Page, served: Served) -> None:
+    """From the figures to the agencies': a caption, a foot for the whole, each figure's meaning, a late one named."""
+    among = make_agencies(served.database, served.hall)
+    code = receive(served.database, served.hall, procedure=BIRTH, documents=()).code
+    forward(served.database, among.desk, code)
+    served.database.write_now(served.hall.kiosk, lambda tx: tx.run("UPDATE leg SET due_at = 0"))
+    leader.get_by_role("link", name="Các cơ quan giải quyết đúng hạn").click()
+    table = leader.get_by_role("table", name="Hồ sơ theo cơ quan")
+    expect(table.get_by_role("row", name="Toàn bộ, mỗi hồ sơ tính một lần")).to_contain_text("1")
+    expect(leader.get_by_role("definition").first).to_contain_text("Hồ sơ lần đầu đến cơ quan trong kỳ")
+    _keep(leader, "figures-agencies")
+    leader.get_by_role("link", name="1 Hồ sơ đang quá hạn tại Sở Y tế").click()
+    expect(leader.get_by_role("link", name=code)).to_be_visible()
+    _keep(leader, "figures-agencies-late")
+    leader.set_viewport_size({"width": 390, "height": 844})
+    _keep(leader, "figures-agencies-phone")
 
 
 def test_the_days_in_the_wrong_order_are_told_beside_the_fields(leader: Page) -> None:

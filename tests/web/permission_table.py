@@ -63,6 +63,7 @@ TABLE: dict[str, str] = {
     "POST /api/dossiers/{code}/unmask": ".3.3.33333333331",
     "POST /api/dossiers/{code}/withdraw": ".333.33333333331",
     "GET /api/figures": "3333....333333.1",
+    "GET /api/figures/legs": "3333....333333.1",
     "GET /api/figures/now": "3333....333333.1",
     "GET /api/files/{upload}": "4444443333333331",
     "GET /api/files/{upload}/seen": "4444443333333331",

@@ -1,5 +1,6 @@
 """The pages of who keeps people: officers, what roles may, the agencies, who is away."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -7,12 +8,14 @@ from litestar import Request, get
 from litestar.di import NamedDependency
 from litestar.response import Response
 
+from onestop.clock import local_day
 from onestop.model.people import Role
 from onestop.render.wording import known as is_worded
 from onestop.render.wording import say
 from onestop.rules.access import BEYOND_A_CENTRE, Actor, Right
 from onestop.rules.catalogue_place_shapes import LEVELS
 from onestop.steps.keep_reach import reach_of
+from onestop.store import known_rights
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.web.page import page
@@ -30,6 +33,8 @@ WHERE retired_at IS NULL ORDER BY centre_id, number
 """
 _OF_DEVICES = frozenset({Right.FETCH_PRINT_JOB})
 """No officer has a use for it."""
+NEW_FOR = timedelta(days=90)
+"""So long the page of roles marks a right that came with a later version of the program."""
 MOST_SHOWN = 100
 """Officers on one page; who is not among them is found by name."""
 
@@ -60,8 +65,10 @@ def _may_be_given(right: Right, actor: Actor) -> bool:
 
 
 def _roles(reading: Reading) -> dict[str, Any]:
+    came = known_rights.came_later(reading, reading.now - NEW_FOR)
     return {
         "roles": officers.roles_of(reading),
+        "came": {right: f"{local_day(at):%d/%m/%Y}" for right, at in came.items()},
         "rights": [str(right) for right in Right if right not in BEYOND_A_CENTRE | _OF_DEVICES],
         "everywhere": reach_of(reading).everywhere,
     }
