@@ -3,6 +3,7 @@
 import { badge, byId, h, icon } from "../office/dom.js";
 import { day, hour, weekday } from "../office/dates.js";
 import { say } from "../office/texts.js";
+import { giveAtOnce } from "./atonce.js";
 import { recall, reopen } from "./outcome.js";
 import { change, state, subject, watch } from "./state.js";
 
@@ -39,6 +40,7 @@ function buttons(outcome) {
   return h("div", { className: "next" },
     paper && h("button", { className: "b main", type: "button", id: "print", "aria-describedby": "done-title", onclick: () => print(paper) },
       h("kbd", { className: "k" }, "↵"), say(`done.print_${paper.name}`)),
+    outcome.atOnce && !outcome.hand_over && h("button", { className: "b", type: "button", id: "at-once", onclick: giveAtOnce }, icon("check"), say("done.at_once")),
     outcome.code && h("a", { className: "b", href: `/dossiers/${encodeURIComponent(outcome.code)}` }, icon("file"), say("done.open")),
     outcome.kind === "accepted"
       ? outcome.applicant && h("button", { className: "b", type: "button", onclick: reopen }, icon("plus"), say("done.another"))
@@ -46,13 +48,17 @@ function buttons(outcome) {
     outcome.subject === "post" && h("button", { className: "b", type: "button", onclick: leavePost }, icon("check"), say("done.close")));
 }
 
+/** Which words tell how it stands: what is settled at once needs no receipt, and then has its result. */
+const standing = ({ kind, atOnce, hand_over: given }) => (given ? "returned" : atOnce ? "at_once" : kind);
+
 function show(outcome) {
-  const kind = { accepted: ["ok", "ok"], supplement: ["near", "clock"], declined: ["hold", "no"] }[outcome.kind];
+  const now = standing(outcome);
+  const kind = { supplement: ["near", "clock"], declined: ["hold", "no"] }[now] ?? ["ok", "ok"];
   byId("person-name").textContent = say(`done.${outcome.kind}`);
   byId("person-brief").textContent = outcome.procedure;
-  const heading = h("h2", { tabIndex: -1, id: "done-title" }, badge(kind[0], say(`done.${outcome.kind}_title`), kind[1]));
+  const heading = h("h2", { tabIndex: -1, id: "done-title" }, badge(kind[0], say(`done.${now}_title`), kind[1]));
   const shown = sheet(inOrder(outcome.papers)[0]);
-  byId("done").replaceChildren(...[heading, outcome.code && figures(outcome), h("p", { className: "soft" }, say(`done.${outcome.kind}_do`)), buttons(outcome),
+  byId("done").replaceChildren(...[heading, outcome.code && figures(outcome), h("p", { className: "soft" }, say(`done.${now}_do`)), buttons(outcome),
     h("ul", { className: "sheets" }, inOrder(outcome.papers).map(paperLink)), shown].filter(Boolean));
   // Enter prints at once: nothing is printed that nobody asked for, and a reload prints nothing.
   if (outcome.fresh) (byId("print") ?? heading).focus();

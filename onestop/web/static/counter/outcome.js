@@ -73,7 +73,7 @@ const missingOf = ({ facts }) => (facts?.missing ?? []).map(({ position, name })
 
 function conclude(kind, answer) {
   const { subject } = draft.now();
-  const outcome = { kind, subject, ...answer, procedure: intake.chosen()?.name ?? "" };
+  const outcome = { kind, subject, ...answer, procedure: intake.chosen()?.name ?? "", atOnce: kind === "accepted" && intake.chosen()?.allowance?.unit === "same_day" };
   const { secret, ...kept } = outcome;
   for (const form of ["decline", "supplement"]) drop(here.officer, `${subject}.${form}`);
   if (subject !== "post") keep(here.officer, `outcome.${subject}`, kept);
