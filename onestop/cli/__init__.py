@@ -1,35 +1,25 @@
 """The command line: `onestop …`. Refusals are told in Vietnamese and English, never as a trace.
 
-What serves is imported by the commands that serve; the others start without it.
+Each command imports what it does when it is run: a program beside a printer starts without a database, and
+whoever mistypes a command is told at once.
 """
 
-import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError
 
 from onestop import __version__
-from onestop.cli import files, start
-from onestop.errors import DatabaseUnreachable, Refusal, SettingWrong
-from onestop.gateways.printers import Answers, Printer
-from onestop.settings import Settings, read_settings
-from onestop.store import journal, schema
-from onestop.store.database import Database
-
-_MOST_PORT = 65_535
+from onestop.errors import Refusal
+from onestop.settings import read_settings
 
 
 def tell(refusal: Refusal) -> None:
     """Tell a refusal on the terminal in both languages."""
-    from onestop.web.problems import sentence
+    from onestop.render.refused import sentence
 
     click.echo(f"{sentence(refusal, 'vi')}\n{sentence(refusal, 'en')}", err=True)
 
@@ -52,40 +42,6 @@ def commands() -> None:
     """Queue and dossier system of the Vietnamese one-stop shop (một cửa)."""
 
 
-def _settings(data: Path | None = None, port: int | None = None) -> Settings:
-    settings = read_settings()
-    changes: dict[str, Any] = {}
-    if data is not None:
-        changes["data"] = data
-    if port is not None:
-        changes["port"] = port
-    return _checked(replace(settings, **changes))
-
-
-def _checked(settings: Settings) -> Settings:
-    if not 0 <= settings.port <= _MOST_PORT:
-        raise SettingWrong(setting="ONESTOP_PORT", reason="range")
-    if settings.pool < 1:
-        raise SettingWrong(setting="ONESTOP_POOL", reason="range")
-    try:
-        make_url(settings.sqlalchemy_url())
-    except (ArgumentError, ValueError) as error:
-        raise SettingWrong(setting="ONESTOP_DATABASE_URL", reason="url") from error
-    return settings
-
-
-@contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
-    """Open the database; a file that is none is refused like a server that does not answer."""
-    try:
-        with Database(settings) as database:
-            yield database
-    except DatabaseError as error:
-        if type(error.orig) is not sqlite3.DatabaseError:
-            raise
-        raise DatabaseUnreachable(address=settings.sqlalchemy_url()) from error
-
-
 @commands.command("demo")
 @click.option("--port", type=int, help="Port to listen on (default 8000; 0 takes a free one).")
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder (default onestop-demo).")
@@ -94,21 +50,22 @@ def _opened(settings: Settings) -> Iterator[Database]:
 def run_demo(port: int | None, data: Path | None, *, as_json: bool, rehearse: bool) -> None:
     """Create, migrate and serve a demonstration centre."""
     from onestop.cli import demo as demonstration
+    from onestop.cli.installation import chosen
 
     if rehearse:
-        sys.exit(demonstration.rehearse(_settings()))
-    demonstration.run(_settings(data or Path("onestop-demo"), port), as_json=as_json)
+        sys.exit(demonstration.rehearse(chosen()))
+    demonstration.run(chosen(data or Path("onestop-demo"), port), as_json=as_json)
 
 
 @commands.command()
 @click.option("--port", type=int, help="Port to listen on (default 8000).")
 def serve(port: int | None) -> None:
     """Serve the installation of the settings."""
-    from onestop.cli import server
+    from onestop.cli import server, start
+    from onestop.cli.installation import chosen, opened
 
-    settings = _settings(port=port)
-    with server.listen(settings) as socket, _opened(settings) as database:
-        schema.check(database)
+    settings = chosen(port=port)
+    with server.listen(settings) as socket, opened(settings, checked=True) as database:
         start.meet_rights_once(database)
         for line in start.first_run_lines(database, settings.base_url or server.address_of(socket)):
             click.echo(line)
@@ -118,8 +75,11 @@ def serve(port: int | None) -> None:
 @commands.command()
 def migrate() -> None:
     """Bring the tables to this program's version."""
-    settings = _settings()
-    with _opened(settings) as database:
+    from onestop.cli import start
+    from onestop.cli.installation import chosen, opened
+
+    settings = chosen()
+    with opened(settings) as database:
         before, after = start.migrate(database)
         click.echo(f"{before or 'empty'} -> {after}")
         address = settings.base_url or f"http://{settings.host}:{settings.port}"
@@ -148,10 +108,10 @@ def appoint(centre: str, username: str, data: Path | None) -> None:
     Loads the starting catalogue where there is none yet. For one who is administrator there already it
     draws a new password.
     """
-    from onestop.cli import administrator
+    from onestop.cli import administrator, start
+    from onestop.cli.installation import chosen, opened
 
-    with _opened(_settings(data)) as database:
-        schema.check(database)
+    with opened(chosen(data), checked=True) as database:
         start.load_catalogue_once(database)
         for line in administrator.appoint(database, centre, username):
             click.echo(line)
@@ -161,9 +121,11 @@ def appoint(centre: str, username: str, data: Path | None) -> None:
 @click.option("--data", type=click.Path(path_type=Path), help="Data folder.")
 def verify_journal(data: Path | None) -> None:
     """Walk every centre's journal and tell each changed, missing or inserted row (exit code 1)."""
+    from onestop.cli.installation import chosen, opened
+    from onestop.store import journal
+
     flawed = False
-    with _opened(_settings(data)) as database:
-        schema.check(database)
+    with opened(chosen(data), checked=True) as database:
         names = database.read_now(
             lambda reading: {
                 row[0]: f"{row[1]} {row[2]}"
@@ -198,7 +160,7 @@ def run_print_agent(
     printer: str,
     token_file: Path | None,
     token: str | None,
-    answers: Answers,
+    answers: Any,
     profile: str | None,
 ) -> None:
     """Print slips beside a printer: fetch them, print them, report what became of each.
@@ -207,13 +169,14 @@ def run_print_agent(
     `none`, for one that cannot be asked and is believed.
     """
     from onestop.cli import print_agent as agent
+    from onestop.gateways.printers import Printer
     from onestop.render.escpos_slip import USUAL, Paper
     from onestop.render.fonts import find_slip_fonts
     from onestop.render.slip_picture import Pen
 
     found = agent.find_token(token, token_file)
     paper = Paper(profile or USUAL)
-    pen = Pen(find_slip_fonts(_settings().fonts), paper.dots)
+    pen = Pen(find_slip_fonts(read_settings().fonts), paper.dots)
     agent.run(server, found, Printer(printer, answers), paper, pen)
 
 
@@ -234,8 +197,10 @@ def import_procedures(file: Path, channels: Path | None, data: Path | None, repo
     (exit code 2); a row that is wrong is refused and reported, and the others are loaded (exit code 1).
     What the office keeps itself stays in force and is reported where the portal differs.
     """
-    with _opened(_settings(data)) as database:
-        schema.check(database)
+    from onestop.cli import files
+    from onestop.cli.installation import chosen, opened
+
+    with opened(chosen(data), checked=True) as database:
         sys.exit(files.import_procedures(database, file, channels, report))
 
 
@@ -261,9 +226,9 @@ def apply_calendar(file: Path, known_on: datetime | None, data: Path | None, *, 
     (exit code 2 where it is refused, 1 where a dossier could not be reckoned and keeps its date).
     """
     from onestop.cli import calendar_command
+    from onestop.cli.installation import chosen, opened
 
-    with _opened(_settings(data)) as database:
-        schema.check(database)
+    with opened(chosen(data), checked=True) as database:
         given = calendar_command.days_file(file, known_on.date() if known_on else None)
         sys.exit((calendar_command.preview if preview else calendar_command.apply)(database, given))
 

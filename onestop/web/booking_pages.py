@@ -14,6 +14,7 @@ from onestop import chance
 from onestop.errors import Malformed, NotFound, Refusal
 from onestop.render.barcode import qr_svg
 from onestop.render.calendar_entry import ics
+from onestop.render.refused import sentence
 from onestop.render.wording import say
 from onestop.rules.access import CITIZEN
 from onestop.rules.lookup import typed_id
@@ -26,7 +27,7 @@ from onestop.use_cases.book_visit import MadeBooking, Wish
 from onestop.web.booking_view import BookingCard, booking_card, line_name, slots
 from onestop.web.bookings import count_attempt
 from onestop.web.page import page
-from onestop.web.problems import STATUS, language, sentence
+from onestop.web.problems import STATUS, language
 from onestop.web.shapes import base_url
 from onestop.web.throttle import Throttle
 

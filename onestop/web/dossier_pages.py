@@ -11,6 +11,7 @@ from litestar.params import Body, FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from onestop.errors import NotFound, Refusal
+from onestop.render.refused import sentence
 from onestop.rules.access import Actor
 from onestop.store import dossiers
 from onestop.store.database import Database
@@ -18,7 +19,7 @@ from onestop.store.tx import Reading
 from onestop.web.dossiers import InState, find_dossier, find_page
 from onestop.web.page import page
 from onestop.web.pages import sign_in_first
-from onestop.web.problems import STATUS, language, sentence
+from onestop.web.problems import STATUS, language
 from onestop.web.receipt_key import held_dossier, key_cookie
 from onestop.web.status import attempt, look_up, prove, public, whole
 from onestop.web.throttle import Throttle

@@ -13,13 +13,14 @@ from litestar.response import Redirect, Response
 from onestop.clock import local_day
 from onestop.errors import Refusal
 from onestop.render.figure_words import figure_in_words
+from onestop.render.refused import sentence
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.hall_report import By
 from onestop.store.database import Database
 from onestop.web.figures import FigureReport, From, To, find_now, find_reports, own_centre, period_of
 from onestop.web.page import page
 from onestop.web.pages import sign_in_first
-from onestop.web.problems import STATUS, language, sentence
+from onestop.web.problems import STATUS, language
 
 _TABLES = {
     "counts": (

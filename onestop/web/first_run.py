@@ -12,6 +12,7 @@ from litestar.params import Body
 from litestar.response import Redirect, Response
 
 from onestop.errors import FirstRunCodeWrong, Refusal
+from onestop.render.refused import sentence
 from onestop.render.wording import known, say
 from onestop.rules.access import SYSTEM
 from onestop.rules.catalogue_shapes import Catalogue
@@ -21,7 +22,7 @@ from onestop.store import first_run, shipped_catalogue
 from onestop.store.database import Database
 from onestop.use_cases import begin_office, keep_catalogue
 from onestop.web.page import page
-from onestop.web.problems import STATUS, language, sentence
+from onestop.web.problems import STATUS, language
 from onestop.web.sessions import HASHER
 from onestop.web.throttle import Throttle
 

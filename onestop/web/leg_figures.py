@@ -13,6 +13,7 @@ from onestop.clock import local_day
 from onestop.errors import Malformed, Refusal
 from onestop.render.figure_table import csv_of
 from onestop.render.figure_words import figure_in_words
+from onestop.render.refused import sentence
 from onestop.render.wording import say
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.agency_figures import AGENCY_UNITS, AgencyFigures, reckon
@@ -27,7 +28,7 @@ from onestop.store.tx import Reading
 from onestop.web.page import page
 from onestop.web.pages import sign_in_first
 from onestop.web.period import Days, From, To, days_asked, quarter_so_far
-from onestop.web.problems import STATUS, language, sentence
+from onestop.web.problems import STATUS, language
 from onestop.web.shapes import shown
 
 

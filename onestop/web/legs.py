@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromQuery, JSONBody
 
 from onestop.errors import Malformed
+from onestop.render.refused import sentence_of
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.lookup import typed_id
 from onestop.rules.scope import scope_of
@@ -20,7 +21,7 @@ from onestop.store.tx import Reading
 from onestop.use_cases import assign_dossier, forward_dossier
 from onestop.use_cases.assign_dossier import Assigned, AssignedMany, AssignMany
 from onestop.use_cases.forward_dossier import ForwardedMany, ForwardMany
-from onestop.web.problems import language, sentence_of
+from onestop.web.problems import language
 from onestop.web.shapes import Named, once, shown
 
 MINE = "me"

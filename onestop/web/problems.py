@@ -1,7 +1,6 @@
 """Refusals and errors as RFC 9457 problem documents, in the reader's language."""
 
 import logging
-from collections.abc import Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +12,7 @@ from litestar.response import Template
 
 from onestop import errors
 from onestop.errors import Refusal
+from onestop.render.refused import sentence
 from onestop.render.wording import LANGUAGES, known, say
 
 log = logging.getLogger("onestop")
@@ -68,30 +68,6 @@ def language(request: Request[Any, Any, Any]) -> str:
     accepted = request.headers.get("accept-language", "")
     first = accepted.split(",")[0].strip()[:2].lower()
     return first if first in LANGUAGES else "vi"
-
-
-def sentence(refusal: Refusal, lang: str) -> str:
-    """Say a refusal in words: what happened, why, and what to do now."""
-    return sentence_of(refusal.code, refusal.facts, lang)
-
-
-def sentence_of(code: str, told: Mapping[str, object], lang: str) -> str:
-    """Say a refusal in words from its code and facts, as it was told of a row of a table."""
-    code = code.replace("-", "_")
-    facts = {name: _shown(value) for name, value in told.items()}
-    for variant in (str(facts.get("reason", "")), str(facts.get("kind", "")), str(facts.get("state", ""))):
-        key = f"refusals.{code}_{variant.replace('-', '_')}"
-        if variant and known(key, lang):
-            return say(key, lang, **facts)
-    return say(f"refusals.{code}", lang, **facts)
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(
-            str(item.get("name", item)) if isinstance(item, dict) else str(item) for item in value
-        )
-    return "" if value is None else str(value)
 
 
 def _wants_page(request: Request[Any, Any, Any]) -> bool:

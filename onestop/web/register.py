@@ -16,6 +16,7 @@ from litestar.response import Stream
 from onestop.clock import local_day
 from onestop.errors import Malformed, Refusal
 from onestop.render.fonts import Fonts
+from onestop.render.refused import sentence
 from onestop.render.register_pdf import register_pdf
 from onestop.render.register_sheet import register_xlsx
 from onestop.render.wording import say
@@ -29,7 +30,7 @@ from onestop.store.tx import Reading
 from onestop.web.page import page
 from onestop.web.pages import sign_in_first
 from onestop.web.period import Days, From, To, days_asked, year_so_far
-from onestop.web.problems import STATUS, language, sentence
+from onestop.web.problems import STATUS, language
 from onestop.web.shapes import shown
 
 NEWEST = 50

@@ -12,6 +12,7 @@ from onestop.model.place import Agency, Centre
 from onestop.model.procedure import Channel, Procedure, Sector
 from onestop.render.procedure_words import ToldDifference, field_name, tell_difference
 from onestop.render.reasons import tell_reasons
+from onestop.render.refused import sentence
 from onestop.rules.access import Right, require
 from onestop.rules.procedure_code import one_code
 from onestop.rules.procedure_diff import differences
@@ -23,7 +24,6 @@ from onestop.steps.reckon_due import due_of, terms_of
 from onestop.store import imports, procedure_drafts
 from onestop.store.procedure_list import standing
 from onestop.store.tx import Reading
-from onestop.web.problems import sentence
 
 
 class Mark(msgspec.Struct, frozen=True):

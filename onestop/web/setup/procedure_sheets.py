@@ -10,6 +10,7 @@ from litestar.response import Response
 
 from onestop.errors import Malformed
 from onestop.render.procedure_table import csv_of, workbook_of
+from onestop.render.refused import sentence
 from onestop.rules.access import Actor, Right, require
 from onestop.rules.procedure_asked import SheetFile
 from onestop.rules.procedure_columns import PARTS, cells_of
@@ -18,7 +19,7 @@ from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.use_cases import import_sheets
 from onestop.use_cases.import_sheets import SheetRow
-from onestop.web.problems import language, sentence
+from onestop.web.problems import language
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

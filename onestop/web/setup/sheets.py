@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 
 from onestop.errors import FileUnreadable
 from onestop.model.people import Role
+from onestop.render.refused import sentence_of
 from onestop.render.sheet import CSV_TYPE, XLSX_TYPE, csv_sheet, xlsx_sheet
 from onestop.render.wording import LANGUAGES, say
 from onestop.rules.access import Actor, Right, require
@@ -20,7 +21,7 @@ from onestop.store import people
 from onestop.store.database import Database
 from onestop.store.tx import Once, Reading
 from onestop.use_cases import import_agencies, import_officers
-from onestop.web.problems import language, sentence_of
+from onestop.web.problems import language
 from onestop.web.setup import agencies, officers
 from onestop.web.shapes import once
 
