@@ -1,7 +1,7 @@
 """The ways in which what was typed or scanned may mean a dossier: its link, code, name, procedure, numbers."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from onestop.errors import Malformed
@@ -9,106 +9,94 @@ from onestop.rules import search_words
 from onestop.rules.applicant import typed_phone
 from onestop.rules.search_words import LONG, pair
 from onestop.store import dossiers
+from onestop.store.search_trails import BEYOND, Seen, Trail
 from onestop.store.tx import Reading
 
-EVERY = "true"
-"""The condition of a list without words."""
 _LONGEST = 300
 _MOST_WORDS = 12
 _MOST_GROWN = 200
+_MOST_TRAILS = 6
 _MOST_PROCEDURES = 400
-_MOST_DRIVERS = 6
-_FEW = 1000
-_LAST = "\U0010ffff"
-_GROWN = "SELECT word FROM search_word WHERE word >= :beginning AND word < :end LIMIT :most"
-_PROCEDURES = "SELECT id FROM procedure WHERE"
-_OF_PROCEDURES = "dossier.procedure_id IN ("
-_COUNT = "SELECT count(*) FROM (SELECT 1 FROM dossier WHERE"
-_COUNT_END = "LIMIT :most) AS met"
+_FEW_CODES = 100
 _SHORTEST_CODE = 3
 _SHORTEST_NUMBER = 6
 _SHORTEST_PROCEDURE = 5
-
-
-class Driver(NamedTuple):
-    """Entries of the index to go along: what stands under `sure` meets the condition, the rest is looked at."""
-
-    sure: Sequence[str]
-    unsure: Sequence[str] = ()
+_GROWN = "SELECT word FROM search_word WHERE word >= :beginning AND word < :beyond LIMIT :most"
+_KNOWN = "SELECT word FROM search_word WHERE word = :word"
+_PROCEDURES = "SELECT id FROM procedure WHERE"
+_CODES = """
+SELECT count(*) FROM (SELECT 1 FROM dossier WHERE code >= :code AND code < :beyond LIMIT :most) AS met
+"""
 
 
 class Way(NamedTuple):
-    """One way to find: the condition that a dossier meets, and what to look it up by.
+    """One way to find: what a dossier has to meet, and the trails it lies on.
 
-    Every such dossier stands under an entry of each of the `drivers`, so one is taken; or the whole list
-    where there is none. `few`: the condition alone leads to few dossiers.
+    Every dossier that meets it lies on each of the trails, so one of them is enough to go along; where
+    there are none, the whole list has to be.
     """
 
-    condition: str
-    values: dict[str, object]
-    drivers: list[Driver]
-    few: bool = False
+    meets: Callable[[Seen], bool]
+    trails: Sequence[Trail] = ()
 
 
 def ways(reading: Reading, words: str) -> list[Way]:
     """Tell in which ways dossiers may be found by what was typed; none where it can mean nothing."""
     words = "".join(letter for letter in words[:_LONGEST] if letter.isprintable() or letter.isspace()).strip()
     if not words:
-        return [Way(EVERY, {}, [])]
+        return [Way(lambda _: True)]
     if "/s/" in words:
         link = dossiers.link_hash(reading, words.rpartition("/s/")[2])
-        return [Way("dossier.link_hash = :link", {"link": link}, [], few=True)]
+        return [Way(lambda seen: seen.link_hash == link, [Trail("link", [link])])]
     terms = search_words.split(words)[:_MOST_WORDS]
     typed = "".join(words.split()).upper()
-    found = [_named(reading, terms), _by_procedure(reading, terms), _by_code(reading, typed)]
-    return [way for way in (*found, *_by_numbers(reading, typed)) if way is not None]
+    found = [_by_words(reading, terms), _by_procedure(reading, terms), _by_code(reading, typed)]
+    return [*(way for way in found if way is not None), *_by_numbers(reading, typed)]
 
 
-def _contains(column: str, texts: Sequence[str], stem: str) -> tuple[str, dict[str, object]]:
-    """Write that a text holds each of some others, letter by letter, in words that both databases know."""
-    values: dict[str, object] = {f"{stem}_{'abcdefghijkl'[at]}": text for at, text in enumerate(texts)}
-    return " AND ".join(f"replace({column}, :{name}, '') <> {column}" for name in values), values
-
-
-def _named(reading: Reading, terms: list[str]) -> Way | None:
+def _by_words(reading: Reading, terms: list[str]) -> Way | None:
     """Find by words of a name, of the day or of the serial in a code; the last word may be a beginning."""
     if not terms:
         return None
     *whole, last = terms
     grown = _grown(reading, last)
-    ending = "" if len(last) > 1 else " "
-    texts = [*(f" {word} " for word in whole), f" {last}{ending}"]
-    condition, values = _contains("dossier.found_words", texts, "term")
-    if grown == []:
+    if grown == [] or not all(reading.run(_KNOWN, word=word).fetchone() for word in whole):
         return None
-    return Way(condition, values, _drivers(whole, grown))
+    sought = [f" {word} " for word in whole]
+    sought.append(f" {last}" if len(last) > 1 else f" {last} ")
+    choices = [*([word] for word in whole), *([] if grown is None else [grown])]
+    return Way(lambda seen: all(text in seen.found_words for text in sought), _trails(choices))
 
 
 def _grown(reading: Reading, beginning: str) -> list[str] | None:
     """List the words of dossiers that begin so; None where they are too many to look under each."""
     if len(beginning) == 1:
         return [beginning]
-    rows = reading.run(_GROWN, beginning=beginning, end=beginning + _LAST, most=_MOST_GROWN + 1).fetchall()
+    rows = reading.run(
+        _GROWN, beginning=beginning, beyond=beginning + BEYOND, most=_MOST_GROWN + 1
+    ).fetchall()
     return None if len(rows) > _MOST_GROWN else [row[0] for row in rows]
 
 
-def _drivers(whole: list[str], grown: list[str] | None) -> list[Driver]:
-    """List what to go along: numbers each alone, of other words two together, a single word alone."""
-    if not whole:
-        return [] if grown is None else [Driver(grown)]
-    numbers = [Driver((), [word]) for word in whole if word.isdigit()]
-    if grown is not None and all(word.isdigit() for word in grown):
-        numbers.append(Driver((), grown))
-    if numbers:
+def _trails(choices: list[list[str]]) -> list[Trail]:
+    """List the entries to go along, the rarest likely first, of dossiers that have a word of each choice.
+
+    A number is rare enough alone, and no pairs are kept of it. Other words are rarer two by two, and
+    most of all the family's with the given name, which are typed first and last.
+    """
+    numbers = [Trail("words", words) for words in reversed(choices) if all(word.isdigit() for word in words)]
+    if numbers or not choices:
         return numbers
-    found = [Driver((), [pair(one, other), LONG]) for one, other in pairwise(whole)]
-    if grown is not None:
-        # A beginning may also grow to a number, of which no pairs are kept.
-        alone = [LONG, *(word for word in grown if word.isdigit())]
-        for one in whole:
-            pairs = [pair(one, word) for word in grown]
-            found.append(Driver(pairs, alone) if len(whole) == 1 else Driver((), [*pairs, *alone]))
-    return (found or [Driver((), whole)])[-_MOST_DRIVERS:]
+    *others, last = choices
+    pairs = [*((one, last) for one in others), *combinations(others, 2)]
+    alone = [Trail("words", words) for words in reversed(choices)]
+    return [*(_paired(*two) for two in pairs), *alone][:_MOST_TRAILS]
+
+
+def _paired(some: list[str], others: list[str]) -> Trail:
+    """Give the entries of a word of each kind; of long names, and of the numbers in a name, no pair is kept."""
+    pairs = [pair(one, other) for one in some for other in others]
+    return Trail("words", [*pairs, LONG, *(word for word in others if word.isdigit())])
 
 
 def _by_procedure(reading: Reading, terms: list[str]) -> Way | None:
@@ -118,44 +106,42 @@ def _by_procedure(reading: Reading, terms: list[str]) -> Way | None:
     """
     if sum(map(len, terms)) < _SHORTEST_PROCEDURE:
         return None
-    condition, values = _contains("folded", terms, "part")
-    query = f"{_PROCEDURES} {condition}"
-    ids = [row[0] for row in reading.run(query, **values).fetchall()]
+    # Letters name the places of values; replacing is what both databases know and no sign in a word upsets.
+    parts = {f"part_{'abcdefghijkl'[at]}": term for at, term in enumerate(terms)}
+    holds = " AND ".join(f"replace(folded, :{part}, '') <> folded" for part in parts)
+    ids = {row[0] for row in reading.run(f"{_PROCEDURES} {holds}", **parts).fetchall()}
     if not ids:
         return None
-    drivers = [Driver([search_words.procedure_word(one) for one in ids])]
-    of_these = f"{_OF_PROCEDURES}{query})"
-    return Way(of_these, values, drivers if len(ids) <= _MOST_PROCEDURES else [])
+    trail = Trail("words", [search_words.procedure_word(one) for one in sorted(ids)])
+    return Way(lambda seen: seen.procedure_id in ids, [trail] if len(ids) <= _MOST_PROCEDURES else [])
 
 
 def _by_code(reading: Reading, typed: str) -> Way | None:
-    """Find by a code, or by how it begins."""
+    """Find by a code, or by how it begins: few by the code itself, many by the days that may follow."""
     if len(typed) < _SHORTEST_CODE or not any(letter.isdigit() for letter in typed):
         return None
-    condition = "dossier.code >= :code AND dossier.code < :beyond"
-    found = _counted(reading, condition, {"code": typed, "beyond": typed + _LAST})
-    if found is None or found.few:
-        return found
-    parts = search_words.code_words(typed)
-    days = parts[:1] if len(parts) > 1 else _grown(reading, parts[0]) if parts and parts[0] else None
-    return found._replace(drivers=[Driver((), days)] if days else [])
+    met = reading.run(_CODES, code=typed, beyond=typed + BEYOND, most=_FEW_CODES).fetchone()[0]
+    if met == 0:
+        return None
+    trails = [Trail("code", [typed])] if met < _FEW_CODES else _days(reading, typed)
+    return Way(lambda seen: seen.code.startswith(typed), trails)
 
 
-def _by_numbers(reading: Reading, typed: str) -> list[Way | None]:
+def _days(reading: Reading, code: str) -> list[Trail]:
+    """Tell on which days dossiers were received whose codes begin so; nothing where it may be any."""
+    day, *serial = search_words.code_words(code) or [""]
+    days = [day] if serial else _grown(reading, day) if day else None
+    return [Trail("words", days)] if days else []
+
+
+def _by_numbers(reading: Reading, typed: str) -> list[Way]:
     """Find by a whole number: of an identity paper, by its keyed hash, or of a telephone."""
     if len(typed) < _SHORTEST_NUMBER or not any(letter.isdigit() for letter in typed):
         return []
     identity = dossiers.identity_hash(reading, typed)
-    found = [_counted(reading, "dossier.identity_hash = :identity", {"identity": identity})]
+    found = [Way(lambda seen: seen.identity_hash == identity, [Trail("identity", [identity])])]
     try:
         phone = typed_phone(typed, field="q")
     except Malformed:
         return found
-    return [*found, _counted(reading, "dossier.phone = :phone", {"phone": phone})]
-
-
-def _counted(reading: Reading, condition: str, values: dict[str, object]) -> Way | None:
-    """Tell by a count that ends early whether a condition is met at all, by few or by many."""
-    query = f"{_COUNT} {condition} {_COUNT_END}"
-    met = int(reading.run(query, most=_FEW, **values).fetchone()[0])
-    return Way(condition, values, [], few=met < _FEW) if met else None
+    return [*found, Way(lambda seen: seen.phone == phone, [Trail("phone", [phone])])]
