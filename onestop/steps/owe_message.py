@@ -44,4 +44,4 @@ def owe(
         address=address,
         facts=facts,
     )
-    deliveries.put(tx, message, not_before or tx.now)
+    deliveries.put(tx, [deliveries.sealed(tx, message)], not_before or tx.now)

@@ -1,6 +1,8 @@
 """The outbox: messages owed, who is sending which, and what became of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -79,21 +81,30 @@ class DeliveryRow(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
 
 
-def put(tx: Tx, message: OwedMessage, not_before: datetime) -> None:
-    """Write a message that is owed from an instant on; the same subject and template are one message."""
-    tx.run(
-        _PUT,
-        id=message.id,
-        centre=message.centre_id,
-        subject=message.subject_id,
-        template=message.template,
-        channel=message.channel,
-        lang=message.lang,
-        address=tx.seals.seal(message.address),
-        facts=tx.seals.seal(msgspec.json.encode(message.facts).decode()),
-        at=micros(tx.now),
-        next=micros(not_before),
-    )
+def sealed(reading: Reading, message: OwedMessage) -> dict[str, Any]:
+    """Give the columns of a message but its instants, with what is personal sealed; nothing is written."""
+    return {
+        "id": message.id,
+        "centre": message.centre_id,
+        "subject": message.subject_id,
+        "template": message.template,
+        "channel": message.channel,
+        "lang": message.lang,
+        "address": reading.seals.seal(message.address),
+        "facts": reading.seals.seal(msgspec.json.encode(message.facts).decode()),
+    }
+
+
+def put(tx: Tx, rows: Sequence[dict[str, Any]], not_before: datetime) -> None:
+    """Write messages that are owed from an instant on; the same subject and template are one message.
+
+    Args:
+        tx: The transaction.
+        rows: As `sealed` gives them.
+        not_before: The instant.
+    """
+    instants = {"at": micros(tx.now), "next": micros(not_before)}
+    tx.run_many(_PUT, [row | instants for row in rows])
 
 
 def due(tx: Tx, channel: str, most: int) -> list[tuple[str, datetime]]:
