@@ -115,6 +115,7 @@ def changed_date(
         provisional=told.provisional,
         calendar_version=told.calendar_version,
         issue=before.issue + 1,
+        reissue_reason="",
         replaces_on=local_day(before.issued_at),
         first_promised_at=dossier.promised_at if moved else None,
         first_calendar_version=facts.first_calendar_version or facts.calendar_version,
