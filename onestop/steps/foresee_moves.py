@@ -72,37 +72,29 @@ def foresee(reading: Reading, lot: Sequence[Again]) -> dict[str, Move]:
 
 
 def _move(reading: Reading, again: Again, known: _Known) -> Move:
-    dossier, course, working, deadline, _ = again
+    dossier, deadline = again.dossier, again.deadline
     if deadline is None:
         return Move(dossier.code, dossier.version)
     event = due_moved(dossier, deadline, because=BECAUSE)
-    late = dossier.forwarded_at is not None
+    rank = dossier_index.reranked(dossier, deadline.due_at)
     dates = NewDates(
         dossier.id,
         deadline.due_at,
         written(deadline.because),
         deadline.calendar_version,
         deadline.provisional,
-        dossier.forward_by if late else forward_by(dossier.received_at, working),
+        dossier.forward_by if dossier.forwarded_at else forward_by(dossier.received_at, again.known),
         dossier.version if event is None else dossier.version + 1,
+        rank.after,
     )
-    ends = leg_ends(course.legs, deadline) if course.legs else []
+    ends = leg_ends(again.course.legs, deadline)
     told = tuple((leg.id, due_at) for leg, due_at in ends if leg.due_at != due_at)
     if event is None:
         return Move(dossier.code, dossier.version, dates, told)
     receipt = _receipt(reading, again, deadline, dates, known)
-    return Move(
-        dossier.code,
-        dossier.version,
-        dates,
-        told,
-        event,
-        dossier_index.reranked(dossier, deadline.due_at),
-        receipt,
-        _letter(
-            reading, dossier, deadline, receipt["id"] if receipt else f"{dossier.id}.{dates.version}", known
-        ),
-    )
+    about = receipt["id"] if receipt else f"{dossier.id}.{dates.version}"
+    letter = _letter(reading, dossier, deadline, about, known)
+    return Move(dossier.code, dossier.version, dates, told, event, rank, receipt, letter)
 
 
 def _receipt(

@@ -53,7 +53,8 @@ INSERT INTO dossier_word (key, rank, dossier_id)
 SELECT * FROM unnest(CAST(:keys AS bigint[]), CAST(:ranks AS bigint[]), CAST(:ids AS text[]))
 ON CONFLICT DO NOTHING
 """
-_RANKED = "UPDATE dossier SET found_rank = :after WHERE id = :id"
+_WORDS_AT_ONCE = 1_000
+"""For many more PostgreSQL would rather read the whole table, each time, than look them up in its index."""
 _SCOPES = """
 SELECT DISTINCT agency_id FROM leg WHERE dossier_id = :id
 """
@@ -114,17 +115,18 @@ def reranked(dossier: Dossier, due_at: datetime) -> Reranked:
 def rerank(tx: Tx, rows: Sequence[Reranked]) -> None:
     """Keep the index in step with many dossiers whose due dates alone moved; each is held.
 
-    In the order of the index, and row by row on SQLite: a statement for many rows, as `index` has, walks
-    through every page that the transaction has changed so far, for each of ten thousand dossiers.
+    Their `found_rank` is written with their dates (`store.moved_dates`). In the order of the index, and row by
+    row on SQLite: a statement for many rows, as `index` has, walks through every page that the transaction has
+    changed so far, for each of ten thousand dossiers.
     """
     words = sorted((key, row.before, row.after, row.dossier_id) for row in rows for key in row.keys)
-    tx.run_many(_RANKED, [{"id": row.dossier_id, "after": row.after} for row in rows])
     if tx.is_sqlite:
         named = [dict(zip(("key", "before", "after", "id"), word, strict=True)) for word in words]
         tx.run_many(_TAKE_ONE_OUT, named)
         tx.run_many(_PUT_ONE_IN, named)
-    elif words:
-        keys, before, after, ids = map(list, zip(*words, strict=True))
+        return
+    for first in range(0, len(words), _WORDS_AT_ONCE):
+        keys, before, after, ids = map(list, zip(*words[first : first + _WORDS_AT_ONCE], strict=True))
         tx.run(_TAKE_ALL_OUT, keys=keys, ranks=before, ids=ids)
         tx.run(_PUT_ALL_IN, keys=keys, ranks=after, ids=ids)
 

@@ -9,14 +9,14 @@ from onestop.store.tx import Tx
 
 _PUT_DATES = """
 UPDATE dossier SET due_at = :due, because = :because, calendar_version = :known, provisional = :provisional,
-                   forward_by = :forward, version = :version
+                   forward_by = :forward, version = :version, found_rank = :rank
 WHERE id = :id
 """
 _PUT_LEG = "UPDATE leg SET due_at = :due WHERE id = :id"
 
 
 class NewDates(NamedTuple):
-    """The dates of a dossier as reckoned anew, with their reasons and the version that it has with them."""
+    """The dates of a dossier as reckoned anew, their reasons, its version and its rank in the index with them."""
 
     dossier_id: str
     due_at: datetime
@@ -25,10 +25,11 @@ class NewDates(NamedTuple):
     provisional: bool
     forward_by: datetime
     version: int
+    found_rank: int
 
 
 def put(tx: Tx, rows: Sequence[NewDates]) -> None:
-    """Write the dates of dossiers that are held; the index of words is another's (`store.dossier_index`)."""
+    """Write the dates of dossiers that are held; their words are another's (`store.dossier_index.rerank`)."""
     tx.run_many(
         _PUT_DATES,
         [
@@ -40,6 +41,7 @@ def put(tx: Tx, rows: Sequence[NewDates]) -> None:
                 "provisional": row.provisional,
                 "forward": micros(row.forward_by),
                 "version": row.version,
+                "rank": row.found_rank,
             }
             for row in rows
         ],
