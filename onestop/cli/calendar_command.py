@@ -79,7 +79,9 @@ def apply(database: Database, file: DaysFile) -> int:
     """
     waiting = database.read_now(calendar_changes.count_open)
     with click.progressbar(length=waiting, label=both("calendar.reckoning"), file=sys.stderr) as bar:
-        done = database.write_now(SYSTEM, change_calendar.apply, file, told=bar.update)
+        foreseen = database.read_now(change_calendar.foresee, file, told=bar.update)
+    with click.progressbar(length=waiting, label=both("calendar.writing"), file=sys.stderr) as bar:
+        done = database.write_now(SYSTEM, change_calendar.apply, file, foreseen=foreseen, told=bar.update)
     click.echo(
         both(
             "calendar.applied",

@@ -81,7 +81,7 @@ class Dossier(SQLModel, table=True):
     `version` rises with every change, for optimistic locking.
     The identity number and the receipt's secret are kept sealed, and looked up by keyed hash.
     `found_words`, `found_rank` and `found_under` are what the index of words holds of it
-    (`store.dossier_index` alone writes them).
+    (`store.dossier_index` alone writes them, but for the rank of dates moved together: `store.moved_dates`).
     """
 
     __table_args__ = (

@@ -1,13 +1,13 @@
 """Issuing a paper: its facts are frozen with the transaction, its bytes come after it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from onestop import chance
 from onestop.errors import NotAllowed
 from onestop.events import PaperIssued
-from onestop.model.dossier import Dossier, Paper
+from onestop.model.dossier import Paper
 from onestop.render.issued import frozen
 from onestop.render.paper_facts import NEWER, FormSet, PaperFacts
 from onestop.rules.access import Right
@@ -80,37 +80,38 @@ def issue(tx: Tx, *, centre_id: str, owner_id: str, name: str, facts: PaperFacts
         facts: What it will be printed from, now and ever after.
     """
     serial = dossiers.take_number(tx, name, owner_id, "")
-    paper = Paper(id=chance.new_id(), **_columns(tx, centre_id, owner_id, name, facts), issue=serial)
-    dossiers.put_paper(tx, paper)
-    tx.emit(PaperIssued(centre_id=centre_id, subject_id=paper.id, name=name, owner=owner_id))
-    return paper.id
+    paper = drawn_up(tx, centre_id=centre_id, owner_id=owner_id, name=name, facts=facts, serial=serial)
+    dossiers.put_paper(tx, Paper(**paper, issued_at=tx.now))
+    tx.emit(paper_issued(paper))
+    return str(paper["id"])
 
 
-def issue_many(tx: Tx, name: str, wanted: Iterable[tuple[Dossier, int, PaperFacts]]) -> dict[str, str]:
-    """Issue the next paper of one name to each of many dossiers; give the papers' ids by dossier.
-
-    Written in plain SQL: when a calendar changes, ten thousand are issued while everybody else waits.
+def drawn_up(
+    reading: Reading, *, centre_id: str, owner_id: str, name: str, facts: PaperFacts, serial: int
+) -> dict[str, Any]:
+    """Freeze a paper's facts under an id of its own, to be issued later (`dossiers.put_papers`); as `issue`.
 
     Args:
-        tx: The transaction; each dossier is held in it, so that the number of its next issue is known.
-        name: As for `issue`.
-        wanted: A dossier, the number of this issue, and its facts.
+        reading: Whose key seals them.
+        centre_id: Whose journal will tell it.
+        owner_id: The dossier.
+        name: One of `render.issued`.
+        facts: What it will be printed from.
+        serial: The number of this issue, known where the owner is held when it is issued.
     """
-    papers = dict[str, str]()
-    for dossier, serial, facts in wanted:
-        paper_id = papers[dossier.id] = chance.new_id()
-        columns = _columns(tx, dossier.centre_id, dossier.id, name, facts)
-        dossiers.put_paper_row(tx, id=paper_id, issue=serial, **columns)
-        tx.emit(PaperIssued(centre_id=dossier.centre_id, subject_id=paper_id, name=name, owner=dossier.id))
-    return papers
-
-
-def _columns(tx: Tx, centre_id: str, owner_id: str, name: str, facts: PaperFacts) -> dict[str, Any]:
     return {
+        "id": chance.new_id(),
         "centre_id": centre_id,
         "owner_id": owner_id,
         "name": name,
+        "issue": serial,
         "number": facts.number,
-        "facts_sealed": tx.seals.seal(frozen(facts)),
-        "issued_at": tx.now,
+        "facts_sealed": reading.seals.seal(frozen(facts)),
     }
+
+
+def paper_issued(paper: Mapping[str, Any]) -> PaperIssued:
+    """Say that a paper was issued that was drawn up before."""
+    return PaperIssued(
+        centre_id=paper["centre_id"], subject_id=paper["id"], name=paper["name"], owner=paper["owner_id"]
+    )

@@ -47,4 +47,4 @@ def owe(
         address=address,
         facts=facts,
     )
-    deliveries.put(tx, message, not_before or tx.now, occasion_at)
+    deliveries.put(tx, [deliveries.sealed(tx, message)], not_before or tx.now, occasion_at)

@@ -1,6 +1,6 @@
 """Reckoning all open dossiers anew, many at once, as a changed calendar wants it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from onestop.errors import Refusal
@@ -35,32 +35,24 @@ class Again(NamedTuple):
         return self.deadline is not None and self.deadline.due_at != self.dossier.due_at
 
 
-def reckon_open(
-    reading: Reading, rows: Iterable[CalendarRow], *, after: str = "", most: int | None = None
-) -> Iterator[list[Again]]:
-    """Reckon open dossiers of all centres by today's calendar with more rows, in lots of the order of ids.
+def reckon_open(reading: Reading, rows: Iterable[CalendarRow], ids: Sequence[str]) -> Iterator[list[Again]]:
+    """Reckon open dossiers by today's calendar with more rows, in lots of the order of their ids.
 
-    Nothing is written; within a transaction they are held. One that cannot be reckoned keeps its date and is
-    told with its trouble: it must not keep a whole province from its calendar.
+    Nothing is written. One that cannot be reckoned keeps its date and is told with its trouble: it must not
+    keep a whole province from its calendar.
 
     Args:
         reading: Where to look.
         rows: Days that count as known today besides those that are.
-        after: The id after which to begin.
-        most: How many at the most; None is all.
+        ids: Of the dossiers, in order.
     """
     rows = tuple(rows)
     calendars = dict[str, WorkingCalendar]()
-    left = most
-    while left is None or left > 0:
-        size = AT_ONCE if left is None else min(AT_ONCE, left)
-        page = calendar_changes.open_page(reading, after, size)
-        if not page:
-            return
+    for lot in lots(ids):
+        page = calendar_changes.by_ids(reading, lot)
         for centre_id in {dossier.centre_id for dossier in page} - calendars.keys():
             calendars[centre_id] = calendar.calendar_with(reading, centre_id, rows)
-        ids = [dossier.id for dossier in page]
-        shares, asked = legs.legs_by_dossier(reading, ids), interruptions.by_dossier(reading, ids)
+        shares, asked = legs.legs_by_dossier(reading, lot), interruptions.by_dossier(reading, lot)
         given = circumstances_of(reading, page)
         yield [
             _again(
@@ -70,8 +62,12 @@ def reckon_open(
             )
             for dossier in page
         ]
-        after = page[-1].id
-        left = None if left is None else left - len(page)
+
+
+def lots(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Part ids into so many as are read, or written, together."""
+    for first in range(0, len(ids), AT_ONCE):
+        yield ids[first : first + AT_ONCE]
 
 
 def _again(dossier: Dossier, course: Course, known: WorkingCalendar) -> Again:

@@ -1,5 +1,6 @@
 """Reckoning a dossier's due date anew: the one way in which it moves, whatever moved it."""
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -100,59 +101,62 @@ def recompute(tx: Tx, dossier: Dossier, *, because: str) -> bool:
     """
     course = course_of(tx, dossier)
     known = calendar.calendar_of(tx, dossier.centre_id)
-    forward_anew(dossier, course, known)
-    moved = write_down(tx, dossier, course.legs, reckoned_from(dossier, course, known), because=because)
-    tx.session.flush()
-    return moved
-
-
-def forward_anew(dossier: Dossier, course: Course, known: WorkingCalendar) -> None:
-    """Tell until when a dossier that was never sent on has to be: what it waited for meanwhile held it back.
-
-    Rule:
-        Decree 61/2018/NĐ-CP, art. 18 and 19.4: a complete return counts as a new receipt.
-    """
-    if dossier.forwarded_at is None:
-        came = [each.returned_at for each in course.supplements] + [
-            each.resumed_at for each in course.suspensions
-        ]
-        dossier.forward_by = forward_by(max([dossier.received_at, *filter(None, came)]), known)
-
-
-def write_down(tx: Tx, dossier: Dossier, rows: list[Leg], deadline: Deadline, *, because: str) -> bool:
-    """Write a deadline that was reckoned, and say so where it moved; as `recompute`, but flushed later."""
-    before = dossier.due_at
+    deadline = reckoned_from(dossier, course, known)
+    told = due_moved(dossier, deadline, because=because)
+    dossier.forward_by = forward_anew(dossier, course, known)
     dossier.due_at = deadline.due_at
     dossier.because = written(deadline.because)
     dossier.calendar_version = deadline.calendar_version
     dossier.provisional = deadline.provisional
-    _tell_legs(tx, rows, deadline)
+    for leg, due_at in leg_ends(course.legs, deadline):
+        leg.due_at = due_at
     dossier_index.index(tx, dossier)
-
-    if before == deadline.due_at:
+    tx.session.flush()
+    if told is None:
         return False
-    tx.emit(
-        DueMoved(
-            centre_id=dossier.centre_id,
-            subject_id=dossier.id,
-            code=dossier.code,
-            before=before,
-            after=deadline.due_at,
-            because=because,
-            calendar_version=deadline.calendar_version,
-        )
-    )
+    tx.emit(told)
     return True
+
+
+def forward_anew(dossier: Dossier, course: Course, known: WorkingCalendar) -> datetime:
+    """Tell until when a dossier has to be sent on: what it waited for before it ever was held it back.
+
+    Rule:
+        Decree 61/2018/NĐ-CP, art. 18 and 19.4: a complete return counts as a new receipt.
+    """
+    if dossier.forwarded_at is not None:
+        return dossier.forward_by
+    came = [
+        *(each.returned_at for each in course.supplements),
+        *(each.resumed_at for each in course.suspensions),
+    ]
+    return forward_by(max([dossier.received_at, *filter(None, came)]), known)
+
+
+def due_moved(dossier: Dossier, deadline: Deadline, *, because: str) -> DueMoved | None:
+    """Say that a deadline moves a dossier's date; None where it does not. Nothing is written."""
+    if dossier.due_at == deadline.due_at:
+        return None
+    return DueMoved(
+        centre_id=dossier.centre_id,
+        subject_id=dossier.id,
+        code=dossier.code,
+        before=dossier.due_at,
+        after=deadline.due_at,
+        because=because,
+        calendar_version=deadline.calendar_version,
+    )
+
+
+def leg_ends(rows: list[Leg], deadline: Deadline) -> list[tuple[Leg, datetime]]:
+    """Tell when each leg is to end by a deadline: what is done keeps the date it was judged by."""
+    ended = {LegState.DONE, LegState.CANCELLED}
+    return [
+        (leg, leg.due_at if leg.state in ended else due_at)
+        for leg, due_at in zip(rows, deadline.leg_due_at, strict=True)
+    ]
 
 
 def _shares(rows: list[Leg]) -> list[Any]:
     """Give the shares of the legs by stage, side by side where several have one; cancelled ones count too."""
     return [[leg.amount for leg in stage] for _, stage in groupby(rows, key=lambda leg: leg.stage)]
-
-
-def _tell_legs(tx: Tx, rows: list[Leg], deadline: Deadline) -> None:
-    """Write the planned ends of the legs that are not done: what is done keeps the date it was judged by."""
-    for leg, due_at in zip(rows, deadline.leg_due_at, strict=True):
-        if leg.state not in {LegState.DONE, LegState.CANCELLED}:
-            leg.due_at = due_at
-            tx.session.add(leg)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 
 import msgspec
 
@@ -43,7 +44,7 @@ def reissue(tx: Tx, dossier: Dossier, *, reason: str = "", base_url: str | None 
     if not papers:
         raise NotFound(kind="paper", sought=RECEIPT)
     before = papers[-1]
-    facts = changed_date(tx, facts_of(tx, before), before, dossier, reckoned(tx, dossier))
+    facts = changed_date(tx, before, dossier, reckoned(tx, dossier), dossier)
     facts = _corrected(tx, facts, dossier, dossiers.documents_of(tx, dossier.id))
     facts = msgspec.structs.replace(
         facts,
@@ -71,10 +72,38 @@ def promised_now(dossier: Dossier, deadline: Deadline) -> datetime:
     return dossier.promised_at if same_day and not deadline.to_the_minute else deadline.promised_at
 
 
+class Told(Protocol):
+    """The reasons and the standing of a date, as a dossier keeps them or is about to."""
+
+    @property
+    def because(self) -> str:
+        """The reasons, as they are kept."""
+        ...
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the date rests on a year that is not announced."""
+        ...
+
+    @property
+    def calendar_version(self) -> str:
+        """The version of the calendar."""
+        ...
+
+
 def changed_date(
-    reading: Reading, facts: ReceiptFacts, before: Paper, dossier: Dossier, deadline: Deadline
+    reading: Reading, before: Paper, dossier: Dossier, deadline: Deadline, told: Told
 ) -> ReceiptFacts:
-    """Give the facts of the next issue after nothing but the date changed."""
+    """Give the facts of the next issue after nothing but the date changed, the days of agencies left as they are.
+
+    Args:
+        reading: Where the paper was read.
+        before: The receipt that holds.
+        dossier: Whose it is, with what was promised first.
+        deadline: As reckoned now.
+        told: What is told of the date.
+    """
+    facts = facts_of(reading, before)
     promised_at = promised_now(dossier, deadline)
     moved = promised_at != dossier.promised_at
     return msgspec.structs.replace(
@@ -83,12 +112,12 @@ def changed_date(
         issued_on=reading.today,
         fee_settled=None if facts.fee_settled is None else dossier.fee_paid_at is not None,
         promised_at=promised_at,
-        agencies=agencies_due(reading, dossier) if facts.agencies else (),
-        because=_in_words(dossier.because),
-        awaits=awaited_agency(read_back(dossier.because)) if facts.awaits else "",
-        provisional=dossier.provisional,
-        calendar_version=dossier.calendar_version,
+        because=_in_words(told.because),
+        awaits=awaited_agency(read_back(told.because)) if facts.awaits else "",
+        provisional=told.provisional,
+        calendar_version=told.calendar_version,
         issue=before.issue + 1,
+        reissue_reason="",
         replaces_on=local_day(before.issued_at),
         first_promised_at=dossier.promised_at if moved else None,
         first_calendar_version=facts.first_calendar_version or facts.calendar_version,

@@ -1,9 +1,10 @@
 """The receipt of a dossier (form 01): everything that it will ever be printed from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from onestop.model.dossier import Document, Dossier
-from onestop.model.leg import LegState
+from onestop.model.leg import Leg, LegState
 from onestop.model.procedure import Procedure
 from onestop.render.issued import RECEIPT
 from onestop.render.paper_facts import DocumentLine, Owner, Party, Representative
@@ -99,11 +100,17 @@ def issue_receipt(
 
 def agencies_due(reading: Reading, dossier: Dossier) -> tuple[AgencyDue, ...]:
     """Tell the days of the agencies that a dossier travels among; none where one has it all."""
-    rows = [leg for leg in legs.legs_of(reading, dossier.id) if leg.state != LegState.CANCELLED]
+    rows = legs.legs_of(reading, dossier.id)
+    names = legs.names_of(reading, [leg.agency_id for leg in rows])
+    return agencies_told([(leg, leg.due_at) for leg in rows], names)
+
+
+def agencies_told(ends: Sequence[tuple[Leg, datetime]], names: Mapping[str, str]) -> tuple[AgencyDue, ...]:
+    """Tell the agencies of legs with the day of each, as `agencies_due`."""
+    rows = [(leg, due_at) for leg, due_at in ends if leg.state != LegState.CANCELLED]
     if len(rows) == 1:
         return ()
-    names = legs.names_of(reading, [leg.agency_id for leg in rows])
-    return tuple(AgencyDue(agency=names[leg.agency_id], due_at=leg.due_at) for leg in rows)
+    return tuple(AgencyDue(agency=names[leg.agency_id], due_at=due_at) for leg, due_at in rows)
 
 
 def line_of(document: Document) -> DocumentLine:

@@ -1,5 +1,6 @@
 """Days announced late: the changes that were applied, and the dossiers that a change may move."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -10,9 +11,18 @@ from onestop import chance
 from onestop.model.dossier import OWED, Dossier, Paper
 from onestop.model.interruption import CalendarChange
 from onestop.model.people import Officer
+from onestop.model.place import Centre
 from onestop.model.procedure import CalendarDay, Procedure
 from onestop.rules.calendar_row import CalendarRow, DayKind
 from onestop.store.tx import Reading, Tx
+
+_GROUNDS = (
+    "SELECT on_day, kind, name, known_on, source, from_memory FROM calendar_day ORDER BY on_day, known_on",
+    "SELECT centre_id, weekday, opens, closes, valid_from, valid_to, counts FROM opening_hours ORDER BY id",
+    "SELECT id, name, place, return_minute FROM centre ORDER BY id",
+    "SELECT id, name FROM agency ORDER BY id",
+    "SELECT id, name FROM procedure ORDER BY id",
+)
 
 
 class AppliedChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -102,17 +112,35 @@ def count_open(reading: Reading) -> int:
     return reading.session.exec(select(func.count()).where(col(Dossier.state).in_(OWED))).one()
 
 
-def open_page(reading: Reading, after: str, most: int) -> list[Dossier]:
-    """Read open dossiers of all centres in the order of their ids, after one; held where this may write."""
-    query = (
-        select(Dossier)
-        .where(col(Dossier.state).in_(OWED), col(Dossier.id) > after)
-        .order_by(col(Dossier.id))
-        .limit(most)
+def open_ids(reading: Reading, after: str = "", most: int | None = None) -> list[str]:
+    """List the open dossiers of all centres by id, after one.
+
+    By centre, since that is how the index keeps states: what has ended for years is not walked through.
+    """
+    query = select(Dossier.id).where(
+        col(Dossier.centre_id).in_(select(Centre.id)),
+        col(Dossier.state).in_(OWED),
+        col(Dossier.id) > after,
     )
-    if isinstance(reading, Tx):
-        query = query.with_for_update()
+    return list(reading.session.exec(query.order_by(col(Dossier.id)).limit(most)).all())
+
+
+def by_ids(reading: Reading, ids: Sequence[str]) -> list[Dossier]:
+    """Read dossiers in the order of their ids."""
+    query = select(Dossier).where(col(Dossier.id).in_(ids)).order_by(col(Dossier.id))
     return list(reading.session.exec(query).all())
+
+
+def hold_open(tx: Tx, ids: Sequence[str]) -> dict[str, int]:
+    """Hold those of some dossiers that are still open, in the order of their ids; give their versions."""
+    query = select(Dossier.id, Dossier.version).where(col(Dossier.id).in_(ids), col(Dossier.state).in_(OWED))
+    return dict(tx.session.exec(query.order_by(col(Dossier.id)).with_for_update()).all())
+
+
+def grounds(reading: Reading) -> str:
+    """Give a digest of all that dates, receipts and letters rest on besides the dossiers themselves."""
+    rows = [reading.run(each).fetchall() for each in _GROUNDS]
+    return hashlib.sha256(msgspec.json.encode(rows)).hexdigest()
 
 
 def current_papers(reading: Reading, name: str, ids: Sequence[str]) -> dict[str, Paper]:

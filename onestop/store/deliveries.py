@@ -1,12 +1,14 @@
 """The outbox: messages owed, who is sending which, and what became of them."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from onestop.errors import NotFound
 from onestop.model.columns import instant, micros
-from onestop.model.delivery import DeliveryState
+from onestop.model.delivery import ONLY_OCCASION, DeliveryState
 from onestop.rules.retrying import HELD_FOR
 from onestop.store.tx import Reading, Tx
 
@@ -80,22 +82,33 @@ class DeliveryRow(msgspec.Struct, frozen=True, kw_only=True):
     ended_at: datetime | None
 
 
-def put(tx: Tx, message: OwedMessage, not_before: datetime, occasion_at: datetime) -> None:
-    """Write a message that is owed from an instant on; one subject, template and occasion are one message."""
-    tx.run(
-        _PUT,
-        id=message.id,
-        centre=message.centre_id,
-        subject=message.subject_id,
-        template=message.template,
-        occasion=micros(occasion_at),
-        channel=message.channel,
-        lang=message.lang,
-        address=tx.seals.seal(message.address),
-        facts=tx.seals.seal(msgspec.json.encode(message.facts).decode()),
-        at=micros(tx.now),
-        next=micros(not_before),
-    )
+def sealed(reading: Reading, message: OwedMessage) -> dict[str, Any]:
+    """Give the columns of a message but its instants, with what is personal sealed; nothing is written."""
+    return {
+        "id": message.id,
+        "centre": message.centre_id,
+        "subject": message.subject_id,
+        "template": message.template,
+        "channel": message.channel,
+        "lang": message.lang,
+        "address": reading.seals.seal(message.address),
+        "facts": reading.seals.seal(msgspec.json.encode(message.facts).decode()),
+    }
+
+
+def put(
+    tx: Tx, rows: Sequence[dict[str, Any]], not_before: datetime, occasion_at: datetime = ONLY_OCCASION
+) -> None:
+    """Write messages that are owed from an instant on; one subject, template and occasion are one message.
+
+    Args:
+        tx: The transaction.
+        rows: As `sealed` gives them.
+        not_before: The instant.
+        occasion_at: When what they tell of happened.
+    """
+    instants = {"at": micros(tx.now), "next": micros(not_before), "occasion": micros(occasion_at)}
+    tx.run_many(_PUT, [row | instants for row in rows])
 
 
 def due(tx: Tx, channel: str, most: int) -> list[tuple[str, datetime]]:

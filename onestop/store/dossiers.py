@@ -1,6 +1,7 @@
 """Dossiers as they stand: their rows, their numbers, their period ledger and their papers."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,14 +32,14 @@ UPDATE dossier_period SET ended_at = CASE WHEN started_at > :at THEN started_at 
 WHERE dossier_id = :dossier AND ended_at IS NULL RETURNING position, ended_at
 """
 _COUNTED = """
-INSERT INTO tally (purpose, owner_id, period, last) VALUES (:purpose, :owner, '', :last)
-ON CONFLICT (purpose, owner_id, period) DO UPDATE SET last = :last
+INSERT INTO tally (purpose, owner_id, period, last) VALUES (:name, :owner_id, '', :issue)
+ON CONFLICT (purpose, owner_id, period) DO UPDATE SET last = :issue
 """
 _PUT_PAPER = """
 INSERT INTO paper (id, centre_id, owner_id, name, issue, number, facts_sealed, issued_at)
-VALUES (:id, :centre_id, :owner_id, :name, :issue, :number, :facts_sealed, :issued_at)
+VALUES (:id, :centre_id, :owner_id, :name, :issue, :number, :facts_sealed, :at)
 """
-_VOID = "UPDATE paper SET void_at = :at WHERE owner_id = :owner AND name = :name AND void_at IS NULL"
+_VOID = "UPDATE paper SET void_at = :at WHERE owner_id = :owner_id AND name = :name AND void_at IS NULL"
 _LINK, _SECRET, _IDENTITY = "dossier-link", "receipt-secret", "identity"
 
 
@@ -224,19 +225,24 @@ def put_paper(tx: Tx, paper: Paper) -> None:
 
 def void_papers(tx: Tx, owner_id: str, name: str) -> None:
     """Declare void what was issued under a name; it is kept."""
-    tx.run(_VOID, at=micros(tx.now), owner=owner_id, name=name)
+    tx.run(_VOID, at=micros(tx.now), owner_id=owner_id, name=name)
 
 
-def put_paper_row(tx: Tx, **columns: Any) -> None:
-    """Write an issued paper as `put_paper` does, and count it, where very many are written at once.
+def put_papers(tx: Tx, rows: Sequence[dict[str, Any]]) -> None:
+    """Write many papers, issued now, as `put_paper` does, and count them; each owner is held.
 
     Why not `take_number`: SQLite opens a statement within the statement for its RETURNING, and closing that
     walks through every page that the transaction has changed so far. Ten thousand papers took minutes.
+
+    Args:
+        tx: The transaction.
+        rows: The columns of each paper but `issued_at`; an owner is in them once.
     """
-    at = micros(columns["issued_at"])
-    tx.run(_COUNTED, purpose=columns["name"], owner=columns["owner_id"], last=columns["issue"])
-    tx.run(_VOID, at=at, owner=columns["owner_id"], name=columns["name"])
-    tx.run(_PUT_PAPER, **(columns | {"issued_at": at}))
+    now = {"at": micros(tx.now)}
+    papers = [row | now for row in rows]
+    tx.run_many(_COUNTED, papers)
+    tx.run_many(_VOID, papers)
+    tx.run_many(_PUT_PAPER, papers)
 
 
 def paper(reading: Reading, paper_id: str) -> Paper:

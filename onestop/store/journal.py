@@ -100,25 +100,29 @@ def append(tx: "Tx", events: Sequence[Event], heads: Heads) -> None:
     the order of its commits and a reader who has seen n has seen all before n.
     """
     at = micros(tx.now)
-    for centre in sorted({event.centre_id for event in events}):
+    by_centre = dict[str, list[Event]]()
+    for event in events:
+        by_centre.setdefault(event.centre_id, []).append(event)
+    for centre, its in sorted(by_centre.items()):
         seq, before = heads.take(tx, centre)
-        for event in events:
-            if event.centre_id != centre:
-                continue
+        rows = list[dict[str, Any]]()
+        for event in its:
             seq += 1
             facts = _json_facts(event)
             before = chained(before, (centre, seq, at, tx.actor.id, event.kind, event.subject_id, facts))
-            tx.run(
-                _PUT_ENTRY,
-                centre=centre,
-                seq=seq,
-                at=at,
-                actor=tx.actor.id,
-                kind=event.kind,
-                subject=event.subject_id,
-                facts=facts,
-                hash=before,
+            rows.append(
+                {
+                    "centre": centre,
+                    "seq": seq,
+                    "at": at,
+                    "actor": tx.actor.id,
+                    "kind": event.kind,
+                    "subject": event.subject_id,
+                    "facts": facts,
+                    "hash": before,
+                }
             )
+        tx.run_many(_PUT_ENTRY, rows)
         heads.put(centre, seq, before)
 
 

@@ -24,7 +24,9 @@ def legs_of(reading: Reading, dossier_id: str) -> list[Leg]:
 
 def legs_by_dossier(reading: Reading, dossier_ids: Sequence[str]) -> dict[str, list[Leg]]:
     """Read the legs of many dossiers, by dossier, each in order."""
-    query = select(Leg).where(col(Leg.dossier_id).in_(dossier_ids)).order_by(col(Leg.position))
+    query = (
+        select(Leg).where(col(Leg.dossier_id).in_(dossier_ids)).order_by(col(Leg.stage), col(Leg.position))
+    )
     found = dict[str, list[Leg]]()
     for leg in reading.session.exec(query).all():
         found.setdefault(leg.dossier_id, []).append(leg)

@@ -89,6 +89,16 @@ class Reading:
             return cast("Cursor", self._raw.execute(statement, values))
         return cast("Cursor", self._raw.execute(for_psycopg(statement), values))
 
+    def run_many(self, statement: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Run one plain statement for each of many rows, sent together: the same effect, few round trips."""
+        if len(rows) == 1:
+            self.run(statement, **rows[0])
+        elif self._is_sqlite:
+            self._raw.executemany(statement, rows)
+        elif rows:
+            with self._raw.cursor() as cursor:
+                cursor.executemany(for_psycopg(statement), rows)
+
     @property
     def session(self) -> Session:
         """The SQLModel session of this transaction, made when first asked for."""

@@ -1,6 +1,6 @@
 """Days announced late: what they would move, and then, once, the days with every date that they move."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -15,9 +15,11 @@ from onestop.rules.calendar_change import digest_of, new_rows, news
 from onestop.rules.calendar_file import read_calendar
 from onestop.rules.calendar_row import CalendarRow
 from onestop.rules.reason import Reason
+from onestop.steps import foresee_moves
+from onestop.steps.foresee_moves import Move
 from onestop.steps.move_dates import Moves, move_dates
 from onestop.steps.reckon_due import read_back
-from onestop.steps.reckon_open import Again, reckon_open
+from onestop.steps.reckon_open import Again, lots, reckon_open
 from onestop.store import calendar_changes, places
 from onestop.store.tx import Reading, Tx
 
@@ -76,6 +78,26 @@ class Applied(msgspec.Struct, frozen=True, kw_only=True):
     left: tuple[str, ...]
 
 
+class Foreseen(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file will do to every dossier that was open at one moment, by id, worked out before it is applied.
+
+    A move holds as long as its dossier has the version that was read; all of them as long as the day, the
+    file and the `grounds` (days, hours, names) are the same.
+    """
+
+    digest: str = ""
+    day: date | None = None
+    grounds: str = ""
+    moves: dict[str, Move] = {}
+
+    def holds(self, tx: Tx, digest: str) -> bool:
+        """Tell whether what it rests on is as it was."""
+        return (self.digest, self.day) == (digest, tx.today) and self.grounds == calendar_changes.grounds(tx)
+
+
+NOTHING = Foreseen()
+
+
 def preview(reading: Reading, file: DaysFile, *, cursor: str = "", limit: int = AT_ONCE) -> Preview:
     """Tell what a file of days would move, a page at a time; nothing is written.
 
@@ -97,7 +119,8 @@ def preview(reading: Reading, file: DaysFile, *, cursor: str = "", limit: int = 
     require(reading.actor, Right.KEEP_CALENDAR)
     digest, rows = _rows(reading, file)
     limit = max(1, min(limit, MOST))
-    examined = [each for lot in reckon_open(reading, rows, after=cursor, most=limit) for each in lot]
+    ids = calendar_changes.open_ids(reading, cursor, limit)
+    examined = [each for lot in reckon_open(reading, rows, ids) for each in lot]
     return Preview(
         digest=digest,
         days=rows,
@@ -108,7 +131,40 @@ def preview(reading: Reading, file: DaysFile, *, cursor: str = "", limit: int = 
     )
 
 
-def apply(tx: Tx, file: DaysFile, *, told: Callable[[int], None] = lambda _: None) -> Applied:
+def foresee(reading: Reading, file: DaysFile, *, told: Callable[[int], None] = lambda _: None) -> Foreseen:
+    """Work out, while everybody goes on working, all that applying a file will write.
+
+    Args:
+        reading: Where to look.
+        file: The file.
+        told: Called with how many more dossiers were looked at.
+
+    Returns:
+        What `apply` takes; nothing for a file that was applied before, since `apply` is to say so.
+
+    Raises:
+        NotSignedIn: Nobody is known to ask.
+        NotAllowed: The actor keeps no calendar.
+        FileUnreadable: It is no calendar, with the line.
+        DayNotKnownYet: A row becomes known after today.
+        DayKnownOtherwise: A row contradicts one that is known.
+        NothingToApply: Every row is known already.
+    """
+    require(reading.actor, Right.KEEP_CALENDAR)
+    try:
+        digest, rows = _rows(reading, file)
+    except CalendarAppliedBefore:
+        return NOTHING
+    moves = dict[str, Move]()
+    for lot in reckon_open(reading, rows, calendar_changes.open_ids(reading)):
+        moves |= foresee_moves.foresee(reading, lot)
+        told(len(lot))
+    return Foreseen(digest=digest, day=reading.today, grounds=calendar_changes.grounds(reading), moves=moves)
+
+
+def apply(
+    tx: Tx, file: DaysFile, *, foreseen: Foreseen = NOTHING, told: Callable[[int], None] = lambda _: None
+) -> Applied:
     """Apply a file of days, once: the days and every open dossier's date, or nothing at all.
 
     Each dossier that moves says so in its centre's journal, its receipt is issued again, and whoever gave an
@@ -117,7 +173,8 @@ def apply(tx: Tx, file: DaysFile, *, told: Callable[[int], None] = lambda _: Non
     Args:
         tx: The transaction.
         file: The file.
-        told: Called with how many more dossiers were looked at.
+        foreseen: What was worked out before; what does not hold any more is worked out again.
+        told: Called with how many more dossiers were written.
 
     Raises:
         NotSignedIn: Nobody is known to ask.
@@ -138,8 +195,10 @@ def apply(tx: Tx, file: DaysFile, *, told: Callable[[int], None] = lambda _: Non
     province = places.province(tx)
     digest, rows = _rows(tx, file)
     moves = Moves()
+    known = foreseen.moves if foreseen.holds(tx, digest) else {}
     calendar_changes.put_days(tx, rows)
-    for lot in reckon_open(tx, rows):
+    for ids in lots(calendar_changes.open_ids(tx)):
+        lot = _held(tx, rows, ids, known)
         move_dates(tx, lot, moves)
         told(len(lot))
 
@@ -175,6 +234,17 @@ def apply(tx: Tx, file: DaysFile, *, told: Callable[[int], None] = lambda _: Non
         messages=moves.messages,
         left=tuple(moves.left),
     )
+
+
+def _held(tx: Tx, rows: Sequence[CalendarRow], ids: Sequence[str], known: Mapping[str, Move]) -> list[Move]:
+    """Hold dossiers, and give their moves: as they were foreseen, or worked out now where a dossier changed."""
+    versions = calendar_changes.hold_open(tx, ids)
+    moves = {
+        each: known[each] for each in versions if each in known and known[each].version == versions[each]
+    }
+    for lot in reckon_open(tx, rows, [each for each in versions if each not in moves]):
+        moves |= foresee_moves.foresee(tx, lot)
+    return [moves[each] for each in versions]
 
 
 def _rows(reading: Reading, file: DaysFile) -> tuple[str, tuple[CalendarRow, ...]]:

@@ -33,8 +33,11 @@ _RECEIVED = 1_000
 """So many are received; beyond that they are copied."""
 _OTHER = ":other || substr({name}, 2)"
 _COPIED = {
-    "dossier": {"": "id", "id": _OTHER, "link_hash": _OTHER, "code": "code || :code"},
+    "dossier": {"": "id", "id": _OTHER, "link_hash": _OTHER, "code": ":code || code"},
     "document": {"": "dossier_id", "dossier_id": _OTHER},
+    "dossier_period": {"": "dossier_id", "id": _OTHER, "dossier_id": _OTHER},
+    "dossier_word": {"": "dossier_id", "dossier_id": _OTHER},
+    "leg": {"": "dossier_id", "id": _OTHER, "dossier_id": _OTHER},
     "paper": {"": "owner_id", "id": _OTHER, "owner_id": _OTHER},
 }
 """Tables with the columns that differ in a copy, and first the one that tells a copy from what was received."""
@@ -72,12 +75,14 @@ def _measure(settings: Settings, size: int) -> str:
             if page.next_cursor is None:
                 break
             cursor = page.next_cursor
+        before = stopwatch()
+        foreseen = database.read_now(change_calendar.foresee, file)
         begun, worked = stopwatch(), _worked()
-        applied = database.write_now(SYSTEM, change_calendar.apply, file)
+        applied = database.write_now(SYSTEM, change_calendar.apply, file, foreseen=foreseen)
         ended, worked = stopwatch(), _worked() - worked
     return (
-        f"preview {begun - asked:.1f} s in pages of {change_calendar.AT_ONCE}, applied in {ended - begun:.1f} s,"
-        f" {worked:.1f} s of it our processor's:"
+        f"preview {before - asked:.1f} s in pages of {change_calendar.AT_ONCE}, foreseen in"
+        f" {begun - before:.1f} s, applied in {ended - begun:.1f} s, {worked:.1f} s of it our processor's:"
         f" {applied.moved:,} moved, {applied.receipts:,} receipts, {applied.messages:,} messages"
     )
 
@@ -106,7 +111,7 @@ def _copy(tx: Tx, copy: int) -> None:
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {table}"
             f" WHERE substr({changed['']}, 1, 1) < 'g'",
             other=other,
-            code=f"/{copy}",
+            code=f"{copy}.",
         )
 
 

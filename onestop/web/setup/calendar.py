@@ -229,7 +229,8 @@ async def apply(
     """Apply a file of days, once, with every date that it moves."""
     require(actor, Right.KEEP_CALENDAR)
     key = await once(request, Applied)
-    return await database.write(actor, change_calendar.apply, _file(data), once=key)
+    foreseen = await database.read(change_calendar.foresee, _file(data), actor=actor)
+    return await database.write(actor, change_calendar.apply, _file(data), foreseen=foreseen, once=key)
 
 
 HANDLERS = [show, preview, apply]
