@@ -13,8 +13,8 @@ from onestop.store.search_trails import Ranked, Seen, Trail, look, stretch
 from onestop.store.tx import Reading
 
 _MOST_AT_ONCE = 1000
-_EITHER = FAR // 2
-"""The rank between what is owed and what has ended."""
+_ENDED = FAR // 2
+"""All that has ended ranks from here on, all that is owed before."""
 _TREE = """
 WITH RECURSIVE tree (id) AS (
     SELECT id FROM agency WHERE id = :agency
@@ -112,9 +112,9 @@ def _between(wanted: Wanted) -> tuple[Ranked, int]:
     """Tell behind which place of the list to begin, and before which rank to end."""
     since, until = wanted.since or 0, FAR if wanted.until is None else wanted.until
     if wanted.states and set(wanted.states) <= set(OWED):
-        until = min(until, _EITHER)
+        until = min(until, _ENDED)
     if wanted.states and not set(wanted.states) & set(OWED):
-        since = max(since, _EITHER)
+        since = max(since, _ENDED)
     return max(Ranked(since, ""), Ranked(*(wanted.after or (0, "")))), until
 
 
@@ -138,12 +138,12 @@ def _first(search: _Search, way: Way) -> list[Ranked]:
 
 
 def _trails(wanted: Wanted, way: Way) -> list[Trail]:
-    """List along what to go: what an officer holds is few; a state is one more trail where one is asked for."""
+    """List along what to go: what an officer holds is few, and a state is often rarer than any word."""
     if wanted.mine:
         return [Trail("holder", [wanted.mine])]
-    if not way.trails:
-        return [_of_states(wanted.states or tuple(DossierState))]
-    return [*way.trails, _of_states(wanted.states)] if wanted.states else list(way.trails)
+    if wanted.states or not way.trails:
+        return [_of_states(wanted.states or tuple(DossierState)), *way.trails]
+    return list(way.trails)
 
 
 def _of_states(states: tuple[str, ...]) -> Trail:

@@ -17,7 +17,7 @@ _MOST_WORDS = 12
 _MOST_GROWN = 200
 _MOST_TRAILS = 6
 _MOST_PROCEDURES = 400
-_FEW_CODES = 100
+_FEW_CODES = 250
 _SHORTEST_CODE = 3
 _SHORTEST_NUMBER = 6
 _SHORTEST_PROCEDURE = 5
@@ -59,8 +59,10 @@ def _by_words(reading: Reading, terms: list[str]) -> Way | None:
     if not terms:
         return None
     *whole, last = terms
+    if not all(reading.run(_KNOWN, word=word).fetchone() for word in whole):
+        return None
     grown = _grown(reading, last)
-    if grown == [] or not all(reading.run(_KNOWN, word=word).fetchone() for word in whole):
+    if grown == []:
         return None
     sought = [f" {word} " for word in whole]
     sought.append(f" {last}" if len(last) > 1 else f" {last} ")
