@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from psycopg import sql
 
 from onestop import chance
+from onestop.cli.server import spare_the_collector
 from onestop.settings import Settings
 from onestop.store import schema
 from onestop.store.database import Database
@@ -47,6 +48,11 @@ class Hands:
         """Let time pass."""
         self.at += timedelta(**length)
         return self.at
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over code and tests, as the service itself does."""
+    spare_the_collector()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,7 +95,7 @@ def _forget_power_cuts(url: str) -> None:
 
     A process that is killed loses nothing by it, and that is what is tested; only a machine that falls does.
     """
-    for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+    for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
         _run(url, sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
     _run(url, sql.SQL("SELECT pg_reload_conf()").format())
 

@@ -116,14 +116,14 @@ def serve(running: uvicorn.Server, taken: socket.socket) -> None:
     """
     signal.signal(signal.SIGTERM, _leave)
     _allow_many_connections()
-    _spare_the_collector()
+    spare_the_collector()
     try:
         running.run(sockets=[taken])
     except KeyboardInterrupt:
         sys.exit(0)
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Let the garbage collector pass over what stays as long as the process.
 
     The objects of code and tables are there before the first request; walked through again and again they
