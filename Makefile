@@ -23,7 +23,7 @@ demo: install ## install, then serve a demonstration centre (PORT=8000, DATA=fol
 	@exec .venv/bin/onestop demo $(if $(PORT),--port "$(PORT)") $(if $(DATA),--data "$(DATA)")
 
 test: install system lint ## run every check and every test (WORKERS=3, ARGS=for pytest)
-	@$(PYTEST) -q -n $(WORKERS) --dist loadfile $(ARGS)
+	@$(PYTEST) -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: install lint ## run what is quick: lint, types, contracts, rules and house tests; under a minute
 	@$(PYTEST) -q -n $(WORKERS) --dist loadfile -m "not browser and not postgres" \
