@@ -9,11 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
-import psycopg
-from psycopg import sql
 from sqlmodel import SQLModel
 
-from onestop import chance
 from onestop.clock import stopwatch
 from onestop.rules.access import SYSTEM
 from onestop.settings import Settings
@@ -23,6 +20,7 @@ from onestop.store.seals import Seals
 from onestop.store.tx import Tx
 from onestop.use_cases import change_calendar, receive_dossier
 from onestop.use_cases.change_calendar import DaysFile
+from tests.bench.own_database import own_database
 from tests.conftest import Hands
 from tests.dossier_makers import BASE, applicant, make_procedures, submission
 from tests.makers import make_hall
@@ -129,16 +127,11 @@ def _sqlite() -> Iterator[Settings]:
 
 @contextmanager
 def _postgres() -> Iterator[Settings]:
-    url, name = os.environ["ONESTOP_BENCH_POSTGRES_URL"], f"onestop_bench_{chance.new_id()}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            head = url.partition("?")[0].rsplit("/", 1)[0]
-            yield Settings(data=Path(folder), database_url=f"{head}/{name}")
-    finally:
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with (
+        own_database(os.environ["ONESTOP_BENCH_POSTGRES_URL"]) as own,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        yield Settings(data=Path(folder), database_url=own)
 
 
 if __name__ == "__main__":

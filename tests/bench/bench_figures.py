@@ -19,6 +19,7 @@ from onestop.settings import read_settings
 from onestop.store import hall_figures, schema
 from onestop.store.database import Database
 from onestop.store.tx import Reading, Tx
+from tests.bench.own_database import own_database
 from tests.makers import Hall, make_hall
 
 SIZES = (1_000, 100_000)
@@ -117,8 +118,9 @@ def main() -> None:
     """Print the table."""
     _measure("SQLite", None)
     url = os.environ.get("ONESTOP_BENCH_POSTGRES_URL")
-    if url:
-        _measure("PostgreSQL", url)
+    with own_database(url) as own:
+        if own:
+            _measure("PostgreSQL", own)
 
 
 if __name__ == "__main__":

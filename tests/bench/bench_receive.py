@@ -22,6 +22,7 @@ from onestop.store import dossiers, paper_files, schema
 from onestop.store.database import Database
 from onestop.store.tx import Reading
 from onestop.use_cases import keep_paper
+from tests.bench.own_database import own_database
 from tests.dossier_makers import make_procedures, receive
 from tests.makers import Hall, make_hall
 
@@ -34,8 +35,8 @@ def main() -> None:
     """Print dossiers a second and bare receipts a second on each database, and their ratio."""
     fonts = find_fonts()
     for url in dict.fromkeys((None, os.environ.get("ONESTOP_BENCH_POSTGRES_URL") or None)):
-        with tempfile.TemporaryDirectory() as folder:
-            settings = replace(read_settings(), data=Path(folder), database_url=url)
+        with tempfile.TemporaryDirectory() as folder, own_database(url) as own:
+            settings = replace(read_settings(), data=Path(folder), database_url=own)
             with Database(settings) as database:
                 _measure(database, fonts)
 

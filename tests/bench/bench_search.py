@@ -17,6 +17,7 @@ from onestop.store import dossier_list, dossiers, schema
 from onestop.store.database import Database
 from onestop.store.dossier_search import Wanted, ranked
 from onestop.store.tx import Reading
+from tests.bench.own_database import own_database
 from tests.bench.search_fill import IDENTITY, PHONE, RARE, Filled, fill
 from tests.dossier_makers import make_procedures, receive
 from tests.makers import make_hall
@@ -112,28 +113,17 @@ def main() -> None:
     for name, url in (("SQLite", None), ("PostgreSQL", os.environ.get("ONESTOP_BENCH_POSTGRES_URL"))):
         if name == "PostgreSQL" and not url:
             continue
-        few, many = (_in_own_database(url, size) for size in SIZES)
+        found = []
+        for size in SIZES:
+            with own_database(url) as own:
+                found.append(_measure(own, size))
+        few, many = found
         print(f"{name + ': searching, ms (whole page, ms)':<44} {SIZES[0]:>18,} {SIZES[1]:>18,} {'ratio':>7}")
         for row, (short, whole) in few.items():
             long, all_of_it = many[row]
             print(
                 f"{row:<44} {short:>9.2f} ({whole:>6.2f}) {long:>9.2f} ({all_of_it:>6.2f}) {long / short:>7.2f}"
             )
-
-
-def _in_own_database(url: str | None, size: int) -> dict[str, tuple[float, float]]:
-    """Measure in a database that is dropped again, so that what is measured is alone in it."""
-    if url is None:
-        return _measure(None, size)
-    import psycopg
-
-    name, own = f"onestop_bench_{os.getpid()}", url.rpartition("/")[0]
-    with psycopg.connect(url, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}".encode())
-        try:
-            return _measure(f"{own}/{name}", size)
-        finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 if __name__ == "__main__":

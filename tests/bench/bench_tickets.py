@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench import http_load
+from tests.bench.own_database import own_database
 from tests.makers import KIOSK_TOKEN
 
 CLIENTS = (1, 8, 32)
@@ -102,8 +103,9 @@ def main() -> None:
         print(f"{'bare sqlite3 commits (WAL, FULL), 1 writer':<48} {_bare_commits(Path(folder)):>9.0f}/s")
     _against_empty("SQLite", None)
     url = os.environ.get("ONESTOP_BENCH_POSTGRES_URL")
-    if url:
-        _against_empty("PostgreSQL", {"ONESTOP_DATABASE_URL": url})
+    with own_database(url) as own:
+        if own:
+            _against_empty("PostgreSQL", {"ONESTOP_DATABASE_URL": own})
 
 
 if __name__ == "__main__":
