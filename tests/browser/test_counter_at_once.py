@@ -62,3 +62,15 @@ def test_what_takes_days_is_not_given_at_once(browser: Browser) -> None:
         counter.press("Control+Enter")
         expect(counter.at("#done")).to_contain_text("in giấy hẹn")
         expect(counter.at("#at-once")).to_have_count(0)
+
+
+def test_what_another_commune_has_to_settle_is_not_given_at_once(browser: Browser) -> None:
+    """Decree 309/2026 art. 8.3: its time has not even begun, so its receipt is printed."""
+    with desk(browser) as counter:
+        because = counter.office.cases["preview"]["because"]
+        because.insert(0, because[0] | {"rule": "elsewhere-awaited"})
+        counter.serve()
+        counter.choose("chung thuc")
+        counter.press("Space", "Control+Enter")
+        expect(counter.at("#done")).to_contain_text("in giấy hẹn")
+        expect(counter.at("#at-once")).to_have_count(0)

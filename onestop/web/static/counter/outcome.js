@@ -71,9 +71,12 @@ function refuse(failure) {
 /** The rows that the server found wanting, with links to their fields. */
 const missingOf = ({ facts }) => (facts?.missing ?? []).map(({ position, name }) => ({ text: say("act.short", { paper: name }), target: checklist.targetOf(position) }));
 
+/** What is due the same day is settled in this visit, unless the agency of another place has to have it first. */
+const settledHere = ({ because = [] }) => intake.chosen()?.allowance?.unit === "same_day" && !because.some(({ rule }) => rule === "elsewhere-awaited");
+
 function conclude(kind, answer) {
   const { subject } = draft.now();
-  const outcome = { kind, subject, ...answer, procedure: intake.chosen()?.name ?? "", atOnce: kind === "accepted" && intake.chosen()?.allowance?.unit === "same_day" };
+  const outcome = { kind, subject, ...answer, procedure: intake.chosen()?.name ?? "", atOnce: kind === "accepted" && settledHere(answer) };
   const { secret, ...kept } = outcome;
   for (const form of ["decline", "supplement"]) drop(here.officer, `${subject}.${form}`);
   if (subject !== "post") keep(here.officer, `outcome.${subject}`, kept);
