@@ -10,6 +10,8 @@ from onestop.store import legs, tickets
 from onestop.store.tx import Reading
 
 _COMMUNE = "commune"
+_ABOVE = {"province", "department"}
+"""Levels that no commune has: such an agency does not resolve a commune's procedure."""
 _DEEPEST = 10
 """Levels of a tree of agencies that are climbed at most."""
 
@@ -75,7 +77,8 @@ def agency_in_charge(
     another.
 
     Raises:
-        NotFound: Nobody is known to be in charge, or the agency told does not exist.
+        NotFound: Nobody is known to be in charge, or the agency told does not exist, or is above the communes
+            whose procedure it is.
     """
     chosen = procedure.agency_id or (typed_id(told, kind="agency") if told else None)
     if chosen is None and (centre.level == _COMMUNE or not procedure.own_commune):
@@ -83,4 +86,6 @@ def agency_in_charge(
     agency = reading.session.get(Agency, chosen) if chosen else None
     if agency is None:
         raise NotFound(kind="agency", sought=told or procedure.code)
+    if procedure.own_commune and told and agency.level in _ABOVE:
+        raise NotFound(kind="agency", sought=agency.name)
     return agency

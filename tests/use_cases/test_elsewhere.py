@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from onestop.clock import LOCAL, local, local_day
+from onestop.errors import NotFound
 from onestop.model.dossier import Dossier
 from onestop.model.people import Officer
 from onestop.model.place import Agency, Centre
@@ -349,3 +350,17 @@ def test_citizen_and_officer_see_that_it_is_awaited_until_it_arrives(
     assert shown.arrived_at is not None
     assert local(shown.arrived_at) >= local(dossier.received_at)
     assert any("thời hạn tính từ lúc này, hạn 01/12/2026" in each.text for each in shown.history)
+
+
+def test_a_department_does_not_resolve_a_communes_procedure(database: Database, communes: Communes) -> None:
+    """What each commune resolves for itself is told to a commune, and nothing is received for another agency."""
+
+    def put(tx: Tx) -> str:
+        above = Agency(key="so", code="H14.77", name="Sở Tư pháp", level="department")
+        tx.session.add(above)
+        tx.session.flush()
+        return above.id
+
+    above = database.write_now(SYSTEM, put)
+    with pytest.raises(NotFound):
+        take_in(database, communes, agency=above)
